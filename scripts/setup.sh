@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Installs everything Earshot needs to build on Debian 12 (bookworm): packages, and the source of JUCE 8.
+# Runs as root or through sudo, asks nothing, and is done in a second when everything is there.
+# Two things come from suites next to bookworm, whose address is taken from the apt configuration of this machine:
+# Catch2 3 from bookworm-backports (bookworm has 2.13), and JUCE 8.0.6 as a source package of trixie (bookworm's
+# 7.0.5 cannot draw CJK, Devanagari or Arabic). Neither suite can replace an installed package: backports install
+# only when asked by name, and trixie is added for sources only.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly juceVersion=8.0.6
+readonly juceSourceVersion=8.0.6+ds-2
+readonly juceFolder=third_party/juce-$juceVersion+ds
+readonly sourcesFile=/etc/apt/sources.list.d/earshot.sources
+readonly catch2Minimum=3.7
+
+packages=(
+    # tools
+    build-essential ca-certificates ccache clang-format clang-tidy cmake dpkg-dev git ninja-build pkg-config
+    # model and command line
+    libcli11-dev libdnnl-dev libeigen3-dev libhdf5-dev libsndfile1-dev libsoxr-dev libzip-dev nlohmann-json3-dev
+    ocl-icd-opencl-dev # asked for by the CMake package of libdnnl-dev
+    # what JUCE links
+    libasound2-dev libflac-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libogg-dev
+    libvorbis-dev libx11-dev libxcomposite-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev
+    libxrender-dev zlib1g-dev
+)
+
+isInstalled() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+hasCatch2() {
+    isInstalled catch2 && dpkg --compare-versions "$(dpkg-query -W -f='${Version}' catch2)" ge $catch2Minimum
+}
+
+hasJuce() { [[ -f $juceFolder/CMakeLists.txt && -f $juceFolder/.unpacked ]]; }
+
+asRoot() {
+    if [[ $(id -u) == 0 ]]; then "$@"; else sudo "$@"; fi
+}
+
+aptGet() {
+    asRoot env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 "$@"
+}
+
+# The address this machine fetches bookworm from, whatever file and form apt was told it in.
+debianArchive() {
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 'Origin: Debian' | head -n1
+}
+
+addSuites() {
+    local archive
+    archive=$(debianArchive)
+    [[ -n $archive ]] || { echo "setup: apt has no archive of Debian bookworm configured; see /etc/apt" >&2; exit 1; }
+    asRoot tee "$sourcesFile" >/dev/null <<-SOURCES
+		# Written by Earshot's scripts/setup.sh: Catch2 3 (backports) and the source of JUCE 8 (trixie).
+		Types: deb
+		URIs: $archive
+		Suites: bookworm-backports
+		Components: main
+		Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+		Types: deb-src
+		URIs: $archive
+		Suites: trixie
+		Components: main
+		Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+	SOURCES
+    aptGet update
+}
+
+# Unpacked aside and moved into place, so that an interrupted run leaves nothing that looks complete.
+unpackJuce() {
+    local aside=third_party/.unpacking
+    rm -rf "$aside" "$juceFolder"
+    mkdir -p "$aside"
+    (cd "$aside" && apt-get -q source --only-source "juce=$juceSourceVersion")
+    touch "$aside/juce-$juceVersion+ds/.unpacked"
+    mv "$aside/juce-$juceVersion+ds" "$juceFolder"
+    rm -rf "$aside"
+}
+
+missing=()
+for package in "${packages[@]}"; do
+    isInstalled "$package" || missing+=("$package")
+done
+if [[ ${#missing[@]} == 0 ]] && hasCatch2 && hasJuce; then
+    exit 0
+fi
+
+if ! grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release; then
+    echo "setup: this script knows Debian 12 (bookworm) only. Elsewhere install a C++20 compiler, CMake 3.25, Ninja and," >&2
+    echo "setup: where packaged, the libraries in cmake/Dependencies.cmake; CMake fetches those it does not find." >&2
+    exit 1
+fi
+if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
+    echo "setup: packages are missing (${missing[*]:-catch2 or JUCE}); run this as root or install sudo" >&2
+    exit 1
+fi
+
+aptGet update
+if [[ ${#missing[@]} != 0 ]]; then
+    aptGet install -y --no-install-recommends "${missing[@]}"
+fi
+if ! hasCatch2 || ! hasJuce; then
+    addSuites
+fi
+hasCatch2 || aptGet install -y --no-install-recommends -t bookworm-backports catch2
+hasJuce || unpackJuce
