@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// WeightSource: a checkpoint seen through the tensor table. Binding checks every name and shape up front, whichever way
+// the file spells them (with or without `hubert.`, weight norm in either spelling or already multiplied out), so that
+// what is loaded afterwards is known to fit. Values become float32 one tensor at a time. Loader thread.
+#pragma once
+
+#include "Checkpoint.h"
+#include "Result.h"
+#include "Tensor.h"
+#include "TensorTable.h"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace earshot {
+
+class WeightSource {
+public:
+    // Refers to `checkpoint` and into it: it must outlive this. `table` is only read.
+    // Errors: kInvalidData, one message that names the missing and the wrongly shaped tensors with both shapes.
+    static Result<WeightSource> bind(const Checkpoint& checkpoint, const TensorTable& table);
+
+    // `name` as in the table. False for an unknown name and for a training tensor that the file does not have.
+    [[nodiscard]] bool has(std::string_view name) const;
+    // The values in the table's shape; weight norm is multiplied out: w = g * v / |v|, the norm per tap over [out, in].
+    // Errors: kNotFound, kInvalidData, kIo, kOutOfMemory.
+    [[nodiscard]] Result<Tensor> load(std::string_view name) const;
+
+    // Tensors of the file that the table does not know (another head, quantiser, ...), as the file names them. Not an
+    // error: the encoder does not depend on them.
+    [[nodiscard]] std::span<const std::string> surplus() const { return surplus_; }
+    // Reads every bound tensor: kInvalidData names those that hold NaN or infinity.
+    [[nodiscard]] Result<void> checkFinite() const;
+
+private:
+    // Where a tensor of the table is in the file.
+    struct Binding {
+        Shape shape;
+        const TensorInfo* direction = nullptr; // the values, or v of a weight norm
+        const TensorInfo* magnitude = nullptr; // g of a weight norm, or nullptr
+    };
+
+    explicit WeightSource(const Checkpoint& checkpoint) : checkpoint_(&checkpoint) {}
+
+    [[nodiscard]] Result<Tensor> read(const Binding& binding) const;
+
+    const Checkpoint* checkpoint_;
+    std::map<std::string, Binding, std::less<>> bindings_;
+    std::vector<std::string> surplus_;
+};
+
+} // namespace earshot
