@@ -19,7 +19,8 @@ packages=(
     # tools
     build-essential ca-certificates ccache clang-format clang-tidy cmake dpkg-dev git ninja-build pkg-config
     # model and command line
-    libcli11-dev libdnnl-dev libeigen3-dev libhdf5-dev libsndfile1-dev libsoxr-dev libzip-dev nlohmann-json3-dev
+    libcli11-dev libdnnl-dev libeigen3-dev libhdf5-dev libsndfile1-dev libsoxr-dev libutf8proc-dev libzip-dev
+    nlohmann-json3-dev
     ocl-icd-opencl-dev # asked for by the CMake package of libdnnl-dev
     # what JUCE links
     libasound2-dev libflac-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libogg-dev
