@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Decode every audio file that the manifests name into one memory-mappable file, once.
+
+Writes OUT/audio.s16 (16 kHz mono int16, files one after another) and OUT/index.jsonl: the manifest lines with
+`offset` and `samples` (in audio.s16) added and `source` (the file's name up to its first dot).
+Needs ffmpeg and nothing but Python's standard library. The manifest format is in docs/training.md.
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+
+SAMPLE_RATE_HZ = 16000
+BYTES_PER_SAMPLE = 2
+
+
+def decode(path, out):
+    """Append `path` to the open file `out` as 16 kHz mono int16; return (first sample, number of samples)."""
+    first = out.tell()
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-ac", "1", "-ar", str(SAMPLE_RATE_HZ), "-f", "s16le", "-"]
+    subprocess.run(command, stdout=out, check=True)
+    out.seek(0, 2)
+    return first // BYTES_PER_SAMPLE, (out.tell() - first) // BYTES_PER_SAMPLE
+
+
+def prepare(manifests, out_dir):
+    out_dir.mkdir(parents=True, exist_ok=True)
+    decoded = {}
+    with open(out_dir / "audio.s16", "wb") as audio, open(out_dir / "index.jsonl", "w") as index:
+        for manifest in manifests:
+            for line in manifest.read_text().splitlines():
+                item = json.loads(line)
+                path = manifest.parent / item["file"]
+                if path not in decoded:
+                    decoded[path] = decode(path, audio)
+                base, length = decoded[path]
+                begin = round(item.get("start", 0.0) * SAMPLE_RATE_HZ)
+                seconds = item.get("seconds")
+                samples = length - begin if seconds is None else round(seconds * SAMPLE_RATE_HZ)
+                item.update(offset=base + begin, samples=min(samples, length - begin), source=path.name.split(".")[0])
+                index.write(json.dumps(item) + "\n")
+    print(f"{len(decoded)} files, {sum(n for _, n in decoded.values()) / SAMPLE_RATE_HZ / 3600:.2f} h")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("manifests", nargs="+", type=pathlib.Path)
+    parser.add_argument("--out", required=True, type=pathlib.Path)
+    args = parser.parse_args()
+    prepare(args.manifests, args.out)
