@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "HubertModel.h"
+
+#include "Activations.h"
+#include "WeightLoading.h"
+
+namespace earshot {
+
+Result<HubertModel> HubertModel::load(ComputeContext& compute, const HubertConfig& config, const WeightSource& source) {
+    HubertModel model;
+    model.config_ = config;
+    EARSHOT_TRY(model.featureEncoder_, FeatureEncoder::load(compute, config, source));
+    EARSHOT_TRY(model.featureProjection_, FeatureProjection::load(compute, config, source));
+    EARSHOT_TRY(model.positionalConv_, PositionalConv::load(compute, config, source));
+    EARSHOT_TRY(model.norm_, loadNorm(source, "encoder.layer_norm", config.layerNormEps));
+    for (std::int64_t i = 0; i < config.numHiddenLayers; ++i) {
+        EARSHOT_TRY(EncoderLayer layer,
+                    EncoderLayer::load(compute, config, source, "encoder.layers." + std::to_string(i)));
+        model.layers_.push_back(std::move(layer));
+    }
+    return model;
+}
+
+std::int64_t HubertModel::numValidFrames(const HubertInput& input) const {
+    return config_.numFrames(input.numValidSamples > 0 ? input.numValidSamples : std::ssize(input.values));
+}
+
+Result<void> HubertModel::forward(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
+                                  Tensor& hidden) const {
+    if (numValidFrames(input) < 1 || input.numValidSamples > std::ssize(input.values))
+        return Error{ErrorCode::kInvalidArgument,
+                     "the input has " + std::to_string(input.values.size()) + " samples, of which " +
+                         std::to_string(input.numValidSamples > 0 ? input.numValidSamples : std::ssize(input.values)) +
+                         " count; one frame takes " + std::to_string(config_.receptiveFieldSamples()),
+                     "HuBERT"};
+    return catchingErrors("HuBERT forward pass", [&]() -> Result<void> {
+        encode(workspace, input, options, hidden);
+        return {};
+    });
+}
+
+void HubertModel::encode(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
+                         Tensor& hidden) const {
+    const std::int64_t numValid = numValidFrames(input);
+    const auto showHidden = [&](std::size_t i) {
+        if (options.observer) options.show("hidden." + std::to_string(i), hidden.data(), hidden.shape());
+    };
+
+    const Tensor& features = featureEncoder_.forward(workspace, input.values, options); // [T, C]
+    featureProjection_.forward(workspace, features, hidden);                             // [T, D]
+    options.show("feature_projection", hidden.data(), hidden.shape());
+    std::fill(hidden.data() + numValid * config_.hiddenSize, hidden.data() + hidden.size(), 0.0f);
+
+    const Tensor& positions = positionalConv_.forward(workspace, hidden); // [T, D]
+    options.show("pos_conv_embed", positions.data(), positions.shape());
+    addTo(hidden.values(), positions.values());
+    const auto norm = [&] {
+        workspace.enter(Work::kRest);
+        layerNorm(norm_, hidden.data(), hidden.shape()[0], hidden.data());
+    };
+    if (!config_.doStableLayerNorm) norm();
+
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        showHidden(i);
+        layers_[i].forward(workspace, numValid, options.attention, hidden);
+        if (options.observer && options.attention == AttentionImplementation::kEager)
+            options.show("attention." + std::to_string(i), workspace.attention.data(), workspace.attention.shape());
+    }
+    if (config_.doStableLayerNorm) norm();
+    showHidden(layers_.size());
+    options.show("last_hidden_state", hidden.data(), hidden.shape());
+}
+
+} // namespace earshot

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "FeedForward.h"
+
+#include "WeightLoading.h"
+
+namespace earshot {
+
+Result<FeedForward> FeedForward::load(ComputeContext& compute, const WeightSource& source, const std::string& first,
+                                      const std::string& second, Activation activation) {
+    FeedForward result;
+    EARSHOT_TRY(result.first_, loadLinear(compute, source, first, {.activation = activation}));
+    EARSHOT_TRY(result.second_, loadLinear(compute, source, second, {.accumulate = true}));
+    return result;
+}
+
+void FeedForward::addTo(Workspace& workspace, const float* x, Tensor& hidden) const {
+    const std::int64_t numFrames = hidden.shape()[0];
+    workspace.enter(Work::kLinear);
+    workspace.intermediate.resize({numFrames, first_.numOutputs()});
+    first_.forward(workspace.compute, x, numFrames, workspace.intermediate.data());
+    second_.forward(workspace.compute, workspace.intermediate.data(), numFrames, hidden.data());
+}
+
+} // namespace earshot

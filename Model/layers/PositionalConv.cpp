@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "PositionalConv.h"
+
+#include "WeightLoading.h"
+
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+constexpr double kBatchNormEps = 1e-5; // torch.nn.BatchNorm1d's default
+
+} // namespace
+
+Result<PositionalConv> PositionalConv::load(ComputeContext& compute, const HubertConfig& config,
+                                            const WeightSource& source) {
+    const std::string prefix = "encoder.pos_conv_embed";
+    const std::int64_t kernel = config.numConvPosEmbeddings;
+    PositionalConv result;
+    // As many frames out as in: of an even kernel's one extra frame, transformers drops the last.
+    EARSHOT_TRY(result.conv_, loadConv1d(compute, source, prefix + ".conv",
+                                         {.groups = config.numConvPosEmbeddingGroups,
+                                          .paddingLeft = kernel / 2,
+                                          .paddingRight = kernel - 1 - kernel / 2,
+                                          .activation = config.featExtractActivation}));
+    if (!config.convPosBatchNorm) return result;
+
+    EARSHOT_TRY(result.scale_, source.load(prefix + ".batch_norm.weight"));
+    EARSHOT_TRY(result.shift_, source.load(prefix + ".batch_norm.bias"));
+    EARSHOT_TRY(const Tensor mean, source.load(prefix + ".batch_norm.running_mean"));
+    EARSHOT_TRY(const Tensor variance, source.load(prefix + ".batch_norm.running_var"));
+    for (std::int64_t c = 0; c < config.hiddenSize; ++c) {
+        const double scale = result.scale_.data()[c] / std::sqrt(variance.data()[c] + kBatchNormEps);
+        result.scale_.data()[c] = static_cast<float>(scale);
+        result.shift_.data()[c] -= static_cast<float>(mean.data()[c] * scale);
+    }
+    return result;
+}
+
+const Tensor& PositionalConv::forward(Workspace& workspace, const Tensor& hidden) const {
+    workspace.enter(Work::kPositionalConv);
+    const float* input = hidden.data();
+    if (!scale_.empty()) {
+        workspace.normed.resize(hidden.shape());
+        channelAffine(scale_, shift_, hidden.data(), hidden.shape()[0], workspace.normed.data());
+        input = workspace.normed.data();
+    }
+    workspace.positions.resize(hidden.shape());
+    conv_.forward(workspace.compute, input, hidden.shape()[0], workspace.positions.data());
+    return workspace.positions;
+}
+
+} // namespace earshot

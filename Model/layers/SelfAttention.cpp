@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "SelfAttention.h"
+
+#include "Activations.h"
+#include "WeightLoading.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+// One [3 D, D] product instead of three.
+Result<Linear> loadQkv(ComputeContext& compute, const HubertConfig& config, const WeightSource& source,
+                       const std::string& prefix) {
+    const std::int64_t d = config.hiddenSize;
+    const auto scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(d / config.numAttentionHeads)));
+    return catchingErrors(prefix, [&]() -> Result<Linear> {
+        Tensor weight({3 * d, d}), bias({3 * d});
+        const std::array<const char*, 3> names = {"q_proj", "k_proj", "v_proj"};
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            EARSHOT_TRY(const Tensor w, source.load(prefix + "." + names[i] + ".weight"));
+            EARSHOT_TRY(const Tensor b, source.load(prefix + "." + names[i] + ".bias"));
+            const float factor = i == 0 ? scale : 1.0f;
+            addScaled(weight.values().subspan(i * w.values().size(), w.values().size()), factor, w.values(), true);
+            addScaled(bias.values().subspan(i * b.values().size(), b.values().size()), factor, b.values(), true);
+        }
+        return Linear(compute, weight, std::move(bias));
+    });
+}
+
+} // namespace
+
+Result<SelfAttention> SelfAttention::load(ComputeContext& compute, const HubertConfig& config,
+                                          const WeightSource& source, const std::string& prefix) {
+    SelfAttention attention;
+    attention.numHeads_ = config.numAttentionHeads;
+    EARSHOT_TRY(attention.qkv_, loadQkv(compute, config, source, prefix));
+    EARSHOT_TRY(attention.out_, loadLinear(compute, source, prefix + ".out_proj", {.accumulate = true}));
+    return attention;
+}
+
+void SelfAttention::addTo(Workspace& workspace, const float* x, std::int64_t numValidFrames,
+                          AttentionImplementation form, Tensor& hidden) const {
+    const std::int64_t numFrames = hidden.shape()[0], width = hidden.shape()[1];
+    workspace.enter(Work::kLinear);
+    workspace.qkv.resize({numFrames, 3 * width});
+    qkv_.forward(workspace.compute, x, numFrames, workspace.qkv.data());
+
+    workspace.enter(Work::kAttention);
+    workspace.context.resize({numFrames, width});
+    const AttentionShape shape{numFrames, numHeads_, width / numHeads_, numValidFrames};
+    const auto attend = form == AttentionImplementation::kEager ? eagerAttention : tiledAttention;
+    attend(workspace.compute, shape, workspace.qkv.data(), workspace.attention, workspace.context.data());
+
+    workspace.enter(Work::kLinear);
+    out_.forward(workspace.compute, workspace.context.data(), numFrames, hidden.data());
+}
+
+} // namespace earshot

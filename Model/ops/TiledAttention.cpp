@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The tiled form of attention. A task is one head and a range of queries; it packs the head's keys and values into the
+// layout of oneDNN's kernels once, then walks query tiles over key tiles, each step two small matrix products and one
+// pass of the running softmax. Everything a task touches besides its keys and values stays in the second-level cache.
+#include "Attention.h"
+
+#include "PrimitiveCache.h"
+#include "VectorMath.h"
+
+#include <exception>
+#include <limits>
+#include <omp.h>
+
+namespace earshot {
+
+namespace {
+
+using onednn::desc;
+using onednn::Desc;
+using onednn::Dims;
+using onednn::Tag;
+
+constexpr std::int64_t kQueryTile = 64;
+constexpr std::int64_t kMaxKeyTile = 512; // 64 x 512 scores are 128 KiB
+constexpr std::int64_t kVectorFloats = 16;
+
+constexpr std::int64_t ceilDiv(std::int64_t a, std::int64_t b) {
+    return (a + b - 1) / b;
+}
+
+// Primitives made for one thread, whatever the team's size: they run inside a parallel region.
+class SingleThreadScope {
+public:
+    SingleThreadScope() : numThreads_(omp_get_max_threads()) { omp_set_num_threads(1); }
+    ~SingleThreadScope() { omp_set_num_threads(numThreads_); }
+    SingleThreadScope(const SingleThreadScope&) = delete;
+    SingleThreadScope& operator=(const SingleThreadScope&) = delete;
+
+private:
+    int numThreads_;
+};
+
+struct Packing {
+    Desc plain, packed;
+    dnnl::reorder reorder;
+
+    Packing(const dnnl::engine& engine, const Desc& from, const Desc& to)
+        : plain(from), packed(to), reorder(dnnl::reorder::primitive_desc(engine, from, engine, to)) {}
+
+    void run(const dnnl::engine& engine, const dnnl::stream& stream, float* from, float* to) const {
+        dnnl::memory source(plain, engine, from), target(packed, engine, to);
+        reorder.execute(stream, source, target);
+    }
+};
+
+struct QueryTileKernels {
+    const CachedPrimitive* scores;  // [M, d] x [d, keyTile] -> [M, keyTile]
+    const CachedPrimitive* context; // [M, keyTile] x [keyTile, d], added to [M, d]
+};
+
+// All that the tasks of one call share.
+struct Plan {
+    AttentionShape shape;
+    const float* qkv;
+    float* out;
+    std::int64_t keyTile, numKeyTiles, numQueryTiles, numQuerySplits;
+    QueryTileKernels full, last;
+    Packing keys, values;
+
+    [[nodiscard]] std::int64_t rowStride() const { return 3 * shape.width(); }
+    [[nodiscard]] std::int64_t scratchFloats() const {
+        std::int64_t n = 1;
+        for (const auto* cached : {full.scores, full.context, last.scores, last.context})
+            n = std::max(n, numFloats(cached->scratchpad));
+        return n;
+    }
+};
+
+QueryTileKernels kernelsFor(ComputeContext::Impl& impl, std::int64_t rows, std::int64_t keyTile, std::int64_t d,
+                            std::int64_t rowStride) {
+    const auto key = [&](PrimitiveKind kind) {
+        return PrimitiveKey{static_cast<std::int64_t>(kind), rows, keyTile, d, rowStride};
+    };
+    const auto build = [&](const Desc& a, const Dims& weights, const Desc& c, bool accumulate) {
+        const auto pd = onednn::matmul(impl.engine, a, desc(weights, Tag::any), {}, c,
+                                       onednn::attributes(Activation::kLinear, accumulate));
+        return CachedPrimitive(dnnl::matmul(pd), pd, {});
+    };
+    return {&impl.primitives.get(key(PrimitiveKind::kTileScores),
+                                 [&] {
+                                     return build(desc({rows, d}, Dims{rowStride, 1}), {d, keyTile},
+                                                  desc({rows, keyTile}, Tag::ab), false);
+                                 }),
+            &impl.primitives.get(key(PrimitiveKind::kTileContext), [&] {
+                return build(desc({rows, keyTile}, Tag::ab), {keyTile, d}, desc({rows, d}, Tag::ab), true);
+            })};
+}
+
+Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const float* qkv, float* out, int numThreads) {
+    const std::int64_t d = shape.headDim, stride = 3 * shape.width();
+    const std::int64_t keyTile =
+        std::min(kMaxKeyTile, ceilDiv(shape.numValidFrames, kVectorFloats) * kVectorFloats);
+    const std::int64_t numQueryTiles = ceilDiv(shape.numFrames, kQueryTile);
+    const std::int64_t lastRows = shape.numFrames - (numQueryTiles - 1) * kQueryTile;
+    const SingleThreadScope single;
+    const auto full = kernelsFor(impl, std::min(kQueryTile, shape.numFrames), keyTile, d, stride);
+    const auto last = kernelsFor(impl, lastRows, keyTile, d, stride);
+    // Both row counts must read the same packed keys and values; oneDNN's layouts depend on the other two extents.
+    return {.shape = shape,
+            .qkv = qkv,
+            .out = out,
+            .keyTile = keyTile,
+            .numKeyTiles = ceilDiv(shape.numValidFrames, keyTile),
+            .numQueryTiles = numQueryTiles,
+            .numQuerySplits = std::min(numQueryTiles, ceilDiv(2 * numThreads, shape.numHeads)),
+            .full = full,
+            .last = last,
+            .keys = Packing(impl.engine, desc({d, keyTile}, Tag::ba), full.scores->weights),
+            .values = Packing(impl.engine, desc({keyTile, d}, Tag::ab), full.context->weights)};
+}
+
+// One pass of the running softmax over a row of scores: s becomes exp(s - largest so far), and what was accumulated under
+// the former largest is scaled down to match.
+EARSHOT_MULTIVERSION void absorbScores(float* scores, std::int64_t numRows, std::int64_t keyTile, std::int64_t numValid,
+                                       float* largest, float* sums, float* context, std::int64_t d) {
+    for (std::int64_t row = 0; row < numRows; ++row) {
+        float* s = scores + row * keyTile;
+        float top = largest[row];
+#pragma omp simd reduction(max : top)
+        for (std::int64_t i = 0; i < numValid; ++i) top = s[i] > top ? s[i] : top;
+        float sum = 0.0f;
+#pragma omp simd reduction(+ : sum)
+        for (std::int64_t i = 0; i < numValid; ++i) {
+            s[i] = fastExp(s[i] - top);
+            sum += s[i];
+        }
+        for (std::int64_t i = numValid; i < keyTile; ++i) s[i] = 0.0f;
+        const float shrink = fastExp(largest[row] - top);
+        sums[row] = sums[row] * shrink + sum;
+        largest[row] = top;
+        float* c = context + row * d;
+#pragma omp simd
+        for (std::int64_t i = 0; i < d; ++i) c[i] *= shrink;
+    }
+}
+
+EARSHOT_MULTIVERSION void writeContext(const float* context, const float* sums, std::int64_t numRows, std::int64_t d,
+                                       float* out, std::int64_t outStride) {
+    for (std::int64_t row = 0; row < numRows; ++row) {
+        const float scale = 1.0f / sums[row];
+        const float* c = context + row * d;
+        float* o = out + row * outStride;
+#pragma omp simd
+        for (std::int64_t i = 0; i < d; ++i) o[i] = c[i] * scale;
+    }
+}
+
+// One thread's memory and the work it does with it.
+class Worker {
+public:
+    // memory: floatsNeeded() values of this thread alone.
+    Worker(const Plan& plan, ComputeContext::Impl& impl, float* memory) : plan_(plan), impl_(impl), stream_(impl.engine) {
+        const auto take = [&](std::int64_t count) { return std::exchange(memory, memory + roundUp(count)); };
+        packedKeys_ = take(plan.numKeyTiles * keyFloats(plan));
+        packedValues_ = take(plan.numKeyTiles * valueFloats(plan));
+        staging_ = take(plan.keyTile * plan.shape.headDim);
+        scores_ = take(kQueryTile * plan.keyTile);
+        context_ = take(kQueryTile * plan.shape.headDim);
+        largest_ = take(kQueryTile);
+        sums_ = take(kQueryTile);
+        scratch_ = take(plan.scratchFloats());
+    }
+
+    static std::int64_t floatsNeeded(const Plan& plan) {
+        const std::int64_t d = plan.shape.headDim;
+        return roundUp(plan.numKeyTiles * keyFloats(plan)) + roundUp(plan.numKeyTiles * valueFloats(plan)) +
+               roundUp(plan.keyTile * d) + roundUp(kQueryTile * plan.keyTile) + roundUp(kQueryTile * d) +
+               2 * roundUp(kQueryTile) + roundUp(plan.scratchFloats());
+    }
+
+    void run(std::int64_t head, std::int64_t split) {
+        packHead(head);
+        const std::int64_t begin = split * plan_.numQueryTiles / plan_.numQuerySplits;
+        const std::int64_t end = (split + 1) * plan_.numQueryTiles / plan_.numQuerySplits;
+        for (std::int64_t tile = begin; tile < end; ++tile) attend(head, tile);
+    }
+
+private:
+    static constexpr std::int64_t roundUp(std::int64_t n) { return ceilDiv(n, kVectorFloats) * kVectorFloats; }
+    static std::int64_t keyFloats(const Plan& plan) { return roundUp(numFloats(plan.keys.packed)); }
+    static std::int64_t valueFloats(const Plan& plan) { return roundUp(numFloats(plan.values.packed)); }
+
+    void packHead(std::int64_t head) {
+        const float* keys = plan_.qkv + plan_.shape.width() + head * plan_.shape.headDim;
+        const float* values = keys + plan_.shape.width();
+        for (std::int64_t tile = 0; tile < plan_.numKeyTiles; ++tile) {
+            pack(plan_.keys, keys, tile, packedKeys_ + tile * keyFloats(plan_));
+            pack(plan_.values, values, tile, packedValues_ + tile * valueFloats(plan_));
+        }
+    }
+
+    // The frames of a key tile, gathered from their strided rows, with zeros beyond the last valid frame.
+    void pack(const Packing& packing, const float* rows, std::int64_t tile, float* packed) {
+        const std::int64_t d = plan_.shape.headDim, first = tile * plan_.keyTile, count = numValid(tile);
+        for (std::int64_t i = 0; i < count; ++i)
+            std::copy_n(rows + (first + i) * plan_.rowStride(), d, staging_ + i * d);
+        std::fill(staging_ + count * d, staging_ + plan_.keyTile * d, 0.0f);
+        packing.run(impl_.engine, stream_, staging_, packed);
+    }
+
+    [[nodiscard]] std::int64_t numValid(std::int64_t tile) const {
+        return std::min(plan_.keyTile, plan_.shape.numValidFrames - tile * plan_.keyTile);
+    }
+
+    void attend(std::int64_t head, std::int64_t queryTile) {
+        const std::int64_t d = plan_.shape.headDim, first = queryTile * kQueryTile;
+        const std::int64_t rows = std::min(kQueryTile, plan_.shape.numFrames - first);
+        const auto& kernels = queryTile + 1 == plan_.numQueryTiles ? plan_.last : plan_.full;
+        const float* queries = plan_.qkv + first * plan_.rowStride() + head * d;
+        std::fill_n(context_, rows * d, 0.0f);
+        std::fill_n(sums_, rows, 0.0f);
+        std::fill_n(largest_, rows, -std::numeric_limits<float>::infinity());
+        for (std::int64_t tile = 0; tile < plan_.numKeyTiles; ++tile) {
+            impl_.run(*kernels.scores, stream_, scratch_, queries, packedKeys_ + tile * keyFloats(plan_), nullptr,
+                      scores_);
+            absorbScores(scores_, rows, plan_.keyTile, numValid(tile), largest_, sums_, context_, d);
+            impl_.run(*kernels.context, stream_, scratch_, scores_, packedValues_ + tile * valueFloats(plan_), nullptr,
+                      context_);
+        }
+        writeContext(context_, sums_, rows, d, plan_.out + first * plan_.shape.width() + head * d,
+                     plan_.shape.width());
+    }
+
+    const Plan& plan_;
+    ComputeContext::Impl& impl_;
+    dnnl::stream stream_;
+    float *packedKeys_, *packedValues_, *staging_, *scores_, *context_, *largest_, *sums_, *scratch_;
+};
+
+} // namespace
+
+void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const float* qkv, Tensor& workspace,
+                    float* context) {
+    auto& impl = compute.impl();
+    const int numThreads = compute.numThreads();
+    const Plan plan = makePlan(impl, shape, qkv, context, numThreads);
+    const std::int64_t floatsPerThread = Worker::floatsNeeded(plan);
+    workspace.resize({numThreads, floatsPerThread});
+    const std::int64_t numTasks = shape.numHeads * plan.numQuerySplits;
+    std::exception_ptr failure;
+#pragma omp parallel num_threads(numThreads)
+    {
+        try { // no exception may leave a parallel region
+            Worker worker(plan, impl, workspace.data() + omp_get_thread_num() * floatsPerThread);
+#pragma omp for schedule(dynamic)
+            for (std::int64_t task = 0; task < numTasks; ++task)
+                worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits);
+        } catch (...) {
+#pragma omp critical
+            failure = std::current_exception();
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+} // namespace earshot
