@@ -1,34 +1,72 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Every library that is not ours, with its version, and nowhere else. Targets link them as deps::<name>.
-find_package(PkgConfig REQUIRED)
-find_package(OpenMP REQUIRED COMPONENTS CXX)
-find_package(dnnl 2.6 CONFIG REQUIRED)
-find_package(Eigen3 3.4 CONFIG REQUIRED)
-find_package(nlohmann_json 3.11 CONFIG REQUIRED)
-find_package(CLI11 2.1 CONFIG REQUIRED)
-find_package(HDF5 REQUIRED COMPONENTS C)
-pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7)
-pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
-pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1)
+# Every library that is not ours, with its version, and nowhere else. Our targets link them as deps::<name>.
+# The system's package comes first. What it lacks is fetched at the commit named here, whose hash git checks;
+# HDF5, libzip, soxr and libsndfile must come from a package manager (apt, brew, vcpkg). JUCE has its own file.
+include(FetchContent)
+set(FETCHCONTENT_QUIET OFF)
+set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # fetched projects take their options,
+set(CMAKE_POLICY_DEFAULT_CMP0126 NEW) # and their cache entries, from plain variables
 
+# earshot_add_dependency(name target...) lets our targets link `target...` as deps::<name>.
 function(earshot_add_dependency name)
     add_library(deps_${name} INTERFACE)
     target_link_libraries(deps_${name} INTERFACE ${ARGN})
     add_library(deps::${name} ALIAS deps_${name})
 endfunction()
 
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+find_package(HDF5 REQUIRED COMPONENTS C) # TensorFlow checkpoints
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7) # PyTorch checkpoints
+pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
+pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1) # the first that reads MP3
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 earshot_add_dependency(openmp OpenMP::OpenMP_CXX)
-earshot_add_dependency(onednn DNNL::dnnl)
-earshot_add_dependency(eigen Eigen3::Eigen)
-earshot_add_dependency(json nlohmann_json::nlohmann_json)
-earshot_add_dependency(cli11 CLI11::CLI11)
 earshot_add_dependency(hdf5 hdf5::hdf5)
 earshot_add_dependency(zip PkgConfig::libzip)
 earshot_add_dependency(soxr PkgConfig::soxr)
 earshot_add_dependency(sndfile PkgConfig::sndfile)
+earshot_add_dependency(utf8proc PkgConfig::utf8proc)
+
+FetchContent_Declare(Eigen3 # 3.4.0
+    GIT_REPOSITORY https://gitlab.com/libeigen/eigen.git GIT_TAG 3147391d946bb4b6c68edd901f2add6ac1f31f8c
+    SYSTEM FIND_PACKAGE_ARGS 3.4 CONFIG)
+FetchContent_Declare(nlohmann_json # 3.11.3
+    GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03
+    SYSTEM FIND_PACKAGE_ARGS 3.11 CONFIG)
+FetchContent_Declare(CLI11 # 2.4.2
+    GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git GIT_TAG 6c7b07a878ad834957b98d0f9ce1dbe0cb204fc9
+    SYSTEM FIND_PACKAGE_ARGS 2.1 CONFIG)
+FetchContent_Declare(dnnl # oneDNN 3.7.2
+    GIT_REPOSITORY https://github.com/uxlfoundation/oneDNN.git GIT_TAG dfce0a11226353967a54a318d86daa588c28c668
+    SYSTEM FIND_PACKAGE_ARGS CONFIG)
+set(EIGEN_BUILD_DOC OFF)
+set(EIGEN_BUILD_TESTING OFF)
+set(DNNL_LIBRARY_TYPE STATIC)
+set(ONEDNN_BUILD_GRAPH OFF)
+set(DNNL_BUILD_EXAMPLES OFF)
+set(DNNL_BUILD_TESTS OFF)
+FetchContent_MakeAvailable(Eigen3 nlohmann_json CLI11 dnnl)
+if(dnnl_FOUND AND dnnl_VERSION VERSION_LESS 2.6)
+    message(FATAL_ERROR "oneDNN ${dnnl_VERSION} is too old; 2.6 or newer is needed")
+endif()
+earshot_add_dependency(eigen Eigen3::Eigen)
+earshot_add_dependency(json nlohmann_json::nlohmann_json)
+earshot_add_dependency(cli11 CLI11::CLI11)
+if(TARGET DNNL::dnnl)
+    earshot_add_dependency(onednn DNNL::dnnl)
+else()
+    earshot_add_dependency(onednn dnnl) # fetched
+endif()
 
 if(EARSHOT_BUILD_TESTS)
-    find_package(Catch2 3.7 CONFIG REQUIRED)
+    FetchContent_Declare(Catch2 # 3.7.1
+        GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG fa43b77429ba76c462b1898d6cd2f2d7a9416b14
+        SYSTEM FIND_PACKAGE_ARGS 3.7 CONFIG)
+    FetchContent_MakeAvailable(Catch2)
+    if(NOT Catch2_FOUND)
+        list(APPEND CMAKE_MODULE_PATH ${catch2_SOURCE_DIR}/extras) # fetched
+    endif()
     include(Catch) # catch_discover_tests
     earshot_add_dependency(catch2 Catch2::Catch2WithMain)
 endif()
