@@ -30,7 +30,8 @@ class Checkpoint {
 public:
     virtual ~Checkpoint() = default;
 
-    // A folder (first of model.safetensors, model.safetensors.index.json, pytorch_model.bin, tf_model.h5) or one file.
+    // A folder (the first there is of model.safetensors, model.safetensors.index.json, pytorch_model.bin,
+    // pytorch_model.bin.index.json, tf_model.h5) or one file. Errors: kNotFound, kIo, kInvalidData, kUnsupported.
     static Result<std::unique_ptr<Checkpoint>> open(const std::filesystem::path& dirOrFile);
 
     // All tensors, sorted by name.

@@ -46,6 +46,7 @@ private:
 
     explicit WeightSource(const Checkpoint& checkpoint) : checkpoint_(&checkpoint) {}
 
+    static Binding findWeightNorm(const Checkpoint& checkpoint, const TensorSpec& spec);
     [[nodiscard]] Result<Tensor> read(const Binding& binding) const;
 
     const Checkpoint* checkpoint_;

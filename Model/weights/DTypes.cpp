@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// Plain loops over memcpy'd elements: the compiler vectorises them, and unaligned files need no second path.
+#include "DTypes.h"
+
+#include <bit>
+#include <cstring>
+
+namespace earshot {
+namespace {
+
+float halfToFloat(std::uint16_t half) {
+    constexpr std::uint32_t kExponentShift = 112u << 23; // from float16's bias 15 to float32's 127
+    const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000u) << 16;
+    const std::uint32_t magnitude = static_cast<std::uint32_t>(half & 0x7fffu) << 13;
+    const std::uint32_t exponent = magnitude & (0x1fu << 23);
+    if (exponent == 0) { // zero and subnormals: the mantissa counts units of 2^-24
+        const float value = static_cast<float>(half & 0x3ffu) * 0x1p-24f;
+        return std::bit_cast<float>(std::bit_cast<std::uint32_t>(value) | sign);
+    }
+    const std::uint32_t infinityShift = exponent == (0x1fu << 23) ? kExponentShift : 0u;
+    return std::bit_cast<float>((magnitude + kExponentShift + infinityShift) | sign);
+}
+
+float bfloatToFloat(std::uint16_t value) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
+}
+
+template <class Stored, class Convert>
+void convertEach(Bytes raw, std::span<float> out, Convert convert) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        Stored stored;
+        std::memcpy(&stored, raw.data() + i * sizeof(Stored), sizeof(Stored));
+        out[i] = convert(stored);
+    }
+}
+
+template <class Stored>
+void convertNumbers(Bytes raw, std::span<float> out) {
+    convertEach<Stored>(raw, out, [](Stored stored) { return static_cast<float>(stored); });
+}
+
+} // namespace
+
+std::uint64_t sizeOf(DType dtype) {
+    switch (dtype) {
+    case DType::kFloat64:
+    case DType::kInt64: return 8;
+    case DType::kFloat32:
+    case DType::kInt32: return 4;
+    case DType::kFloat16:
+    case DType::kBFloat16:
+    case DType::kInt16: return 2;
+    case DType::kInt8:
+    case DType::kUInt8:
+    case DType::kBool: return 1;
+    }
+    return 1;
+}
+
+std::string_view nameOf(DType dtype) {
+    switch (dtype) {
+    case DType::kFloat32: return "float32";
+    case DType::kFloat16: return "float16";
+    case DType::kBFloat16: return "bfloat16";
+    case DType::kFloat64: return "float64";
+    case DType::kInt64: return "int64";
+    case DType::kInt32: return "int32";
+    case DType::kInt16: return "int16";
+    case DType::kInt8: return "int8";
+    case DType::kUInt8: return "uint8";
+    case DType::kBool: return "bool";
+    }
+    return "unknown";
+}
+
+void convertToFloat(DType dtype, Bytes raw, std::span<float> out) {
+    if (out.empty()) return;
+    switch (dtype) {
+    case DType::kFloat32: std::memcpy(out.data(), raw.data(), out.size_bytes()); return;
+    case DType::kFloat16: convertEach<std::uint16_t>(raw, out, halfToFloat); return;
+    case DType::kBFloat16: convertEach<std::uint16_t>(raw, out, bfloatToFloat); return;
+    case DType::kFloat64: convertNumbers<double>(raw, out); return;
+    case DType::kInt64: convertNumbers<std::int64_t>(raw, out); return;
+    case DType::kInt32: convertNumbers<std::int32_t>(raw, out); return;
+    case DType::kInt16: convertNumbers<std::int16_t>(raw, out); return;
+    case DType::kInt8: convertNumbers<std::int8_t>(raw, out); return;
+    case DType::kUInt8: convertNumbers<std::uint8_t>(raw, out); return;
+    case DType::kBool: convertEach<std::uint8_t>(raw, out, [](std::uint8_t v) { return v != 0 ? 1.0f : 0.0f; }); return;
+    }
+}
+
+} // namespace earshot

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "JsonGuard.h"
+
+#include <algorithm>
+
+namespace earshot {
+namespace {
+
+constexpr std::size_t kMaxTokenLength = 65536;
+
+// The longest string literal, or run without punctuation, of a text. The parser keeps two growing copies of the token it
+// is in; bounding tokens bounds that.
+std::size_t longestToken(std::string_view text) {
+    std::size_t longest = 0;
+    std::size_t length = 0;
+    bool inString = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool ends = inString ? c == '"' : std::string_view(" \t\r\n,:[]{}\"").find(c) != std::string_view::npos;
+        if (c == '"') inString = !inString;
+        if (inString && c == '\\') ++i;
+        length = ends ? 0 : length + 1;
+        longest = std::max(longest, length);
+    }
+    return longest;
+}
+
+} // namespace
+
+Result<void> JsonGuard::run(std::string_view text, const std::string& where) {
+    if (longestToken(text) > kMaxTokenLength)
+        return Error{ErrorCode::kInvalidData, "holds a string or number of more than 65536 characters", where};
+    try {
+        if (nlohmann::json::sax_parse(text, static_cast<nlohmann::json_sax<nlohmann::json>*>(this))) return {};
+    } catch (const std::exception& exception) {
+        return Error{ErrorCode::kInternal, std::string("reading JSON failed: ") + exception.what(), where};
+    }
+    return Error{ErrorCode::kInvalidData, message_.empty() ? "is not valid JSON" : message_, where};
+}
+
+bool JsonGuard::refuse(std::string message) {
+    message_ = std::move(message);
+    return false;
+}
+
+bool JsonGuard::onStart(bool isObject) {
+    return refuse(isObject ? "holds an object where none belongs" : "holds a list where none belongs");
+}
+
+bool JsonGuard::onEnd() {
+    return true;
+}
+
+bool JsonGuard::onString(const std::string&) {
+    return refuse("holds a string where none belongs");
+}
+
+bool JsonGuard::onWholeNumber(std::uint64_t) {
+    return refuse("holds a number where none belongs");
+}
+
+bool JsonGuard::parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
+    return refuse("is not valid JSON from byte " + std::to_string(position) + " on; the file is damaged");
+}
+
+bool JsonGuard::start(bool isObject) {
+    if (++depth_ > kMaxDepth) return refuse("is nested more than 8 levels deep");
+    return onStart(isObject);
+}
+
+bool JsonGuard::end() {
+    --depth_;
+    return onEnd();
+}
+
+} // namespace earshot
