@@ -15,8 +15,9 @@ namespace {
 
 // Other speech models whose files look alike, and why their weights would give nonsense in a HuBERT.
 constexpr std::pair<std::string_view, std::string_view> kOtherModels[] = {
-    {"sew", "its encoder runs at half the frame rate, between a pooling and an "
-            "upsampling layer"},
+    {"sew",
+     "its encoder runs at half the frame rate, between a pooling and an "
+     "upsampling layer"},
     {"sew-d", "its encoder runs at half the frame rate and has disentangled attention"},
     {"wav2vec2", "it was trained with another objective and its heads and adapters differ"},
     {"wav2vec2-bert", "it reads filter banks and has conformer layers"},

@@ -43,7 +43,10 @@ bool isInteger(const nlohmann::json& value) {
 
 JsonObject::JsonObject(std::shared_ptr<const nlohmann::json> root, const nlohmann::json* object, std::string file,
                        std::string path)
-    : root_(std::move(root)), object_(object), file_(std::move(file)), path_(std::move(path)) {}
+    : root_(std::move(root)),
+      object_(object),
+      file_(std::move(file)),
+      path_(std::move(path)) {}
 
 Result<JsonObject> JsonObject::load(const std::filesystem::path& file) {
     EARSHOT_TRY(const std::string text, readText(file));

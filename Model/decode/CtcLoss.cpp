@@ -53,10 +53,10 @@ Result<std::vector<std::int64_t>> withoutPadding(const std::vector<std::int64_t>
     std::vector<std::int64_t> kept;
     for (std::int64_t label : labels) {
         if (label >= vocabSize)
-            return Error{ErrorCode::kInvalidArgument,
-                         "label " + std::to_string(label) + " is outside the vocabulary of " +
-                             std::to_string(vocabSize),
-                         {}};
+            return Error{
+                ErrorCode::kInvalidArgument,
+                "label " + std::to_string(label) + " is outside the vocabulary of " + std::to_string(vocabSize),
+                {}};
         if (label >= 0) kept.push_back(label);
     }
     return kept;

@@ -32,7 +32,8 @@ class GreedyCtcDecoder {
 public:
     // `tokenizer` must outlive the decoder. secondsPerFrame: hop samples / sampling rate, 0.02 with the usual stack.
     GreedyCtcDecoder(const CtcTokenizer& tokenizer, double secondsPerFrame)
-        : tokenizer_(tokenizer), secondsPerFrame_(secondsPerFrame) {}
+        : tokenizer_(tokenizer),
+          secondsPerFrame_(secondsPerFrame) {}
 
     // logits: [T, V], the frames that follow those appended so far.
     void append(std::span<const float> logits, std::int64_t vocabSize);

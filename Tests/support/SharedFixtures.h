@@ -20,5 +20,5 @@ inline bool exists(const std::filesystem::path& path) {
 
 } // namespace earshot::test
 
-#define EARSHOT_NEEDS_SHARED(path)                                                                                     \
+#define EARSHOT_NEEDS_SHARED(path) \
     if (!earshot::test::exists(path)) SKIP("reference material is not on this machine: " << (path).string())

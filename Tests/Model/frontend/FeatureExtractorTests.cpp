@@ -38,7 +38,7 @@ void checkClose(std::span<const float> actual, std::span<const float> expected) 
 std::unique_ptr<Checkpoint> audioFixture() {
     auto file = Checkpoint::open(test::hubertFixtures() / "audio.safetensors");
     REQUIRE(file.ok());
-    return *std::move(file);
+    return std::move(file).value();
 }
 
 } // namespace
