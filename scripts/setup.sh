@@ -23,9 +23,8 @@ packages=(
     nlohmann-json3-dev
     ocl-icd-opencl-dev # asked for by the CMake package of libdnnl-dev
     # what JUCE links
-    libasound2-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev 
-    libx11-dev libxcomposite-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev
-    libxrender-dev libpng-dev libjpeg-dev zlib1g-dev
+    libasound2-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libjpeg-dev libpng-dev libx11-dev
+    libxcomposite-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev libxrender-dev zlib1g-dev
 )
 
 isInstalled() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
