@@ -28,7 +28,8 @@ Result<std::unique_ptr<Checkpoint>> Checkpoint::open(const std::filesystem::path
 
 const TensorInfo* Checkpoint::find(std::string_view name) const {
     const std::span<const TensorInfo> all = tensors();
-    const auto found = std::ranges::lower_bound(all, name, {}, [](const TensorInfo& info) -> std::string_view { return info.name; });
+    const auto found =
+        std::ranges::lower_bound(all, name, {}, [](const TensorInfo& info) -> std::string_view { return info.name; });
     return found != all.end() && found->name == name ? &*found : nullptr;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Checkpoint: named tensors read from a model folder as published: model.safetensors, sharded safetensors with an index,
-// pytorch_model.bin (a restricted state-dict reader, nothing is executed), tf_model.h5. Files are memory-mapped; values are
-// converted to float32 tensor by tensor on read, so that loading needs no second copy of the model. Loader thread.
+// Checkpoint: named tensors read from a model folder as published: model.safetensors, sharded safetensors with an
+// index, pytorch_model.bin (a restricted state-dict reader, nothing is executed), tf_model.h5. Files are memory-mapped;
+// values are converted to float32 tensor by tensor on read, so that loading needs no second copy of the model. Loader
+// thread.
 #pragma once
 
 #include "Result.h"

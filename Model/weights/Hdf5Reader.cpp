@@ -57,7 +57,8 @@ public:
 private:
     // Returns false, so that parsers can end with it.
     bool fail(std::string message, ErrorCode code = ErrorCode::kInvalidData) {
-        if (!error_) error_ = Error{code, std::move(message), path_.empty() ? where_ : where_ + ": '" + printable(path_) + "'"};
+        if (!error_)
+            error_ = Error{code, std::move(message), path_.empty() ? where_ : where_ + ": '" + printable(path_) + "'"};
         return false;
     }
 
@@ -208,7 +209,8 @@ private:
         constexpr std::uint8_t kContiguous = 1;
         const std::uint8_t version = message.u8();
         const std::uint8_t layoutClass = message.u8();
-        if (version < 3 || version > 4 || layoutClass != kContiguous) return unsupported("has data that are not contiguous");
+        if (version < 3 || version > 4 || layoutClass != kContiguous)
+            return unsupported("has data that are not contiguous");
         object.dataAddress = message.u64();
         object.dataBytes = message.u64();
         return !message.failed() || fail("has a damaged layout");

@@ -10,8 +10,8 @@
 
 namespace earshot {
 
-// file: the whole file. Names are paths without the leading slash ("lm_head/tf_hubert_for_ctc/lm_head/kernel:0"); shapes
-// in the file's axis order. `where` names the file in errors (kInvalidData, kUnsupported).
+// file: the whole file. Names are paths without the leading slash ("lm_head/tf_hubert_for_ctc/lm_head/kernel:0");
+// shapes in the file's axis order. `where` names the file in errors (kInvalidData, kUnsupported).
 Result<TensorListing> listHdf5Datasets(Bytes file, const std::string& where);
 
 } // namespace earshot

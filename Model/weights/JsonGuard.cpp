@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::size_t kMaxTokenLength = 65536;
 
-// The longest string literal, or run without punctuation, of a text. The parser keeps two growing copies of the token it
-// is in; bounding tokens bounds that.
+// The longest string literal, or run without punctuation, of a text. The parser keeps two growing copies of the token
+// it is in; bounding tokens bounds that.
 std::size_t longestToken(std::string_view text) {
     std::size_t longest = 0;
     std::size_t length = 0;
@@ -44,7 +44,7 @@ bool JsonGuard::refuse(std::string message) {
 }
 
 bool JsonGuard::onStart(bool isObject) {
-    return refuse(isObject ? "holds an object where none belongs" : "holds a list where none belongs");
+    return onOther(isObject ? "an object" : "a list");
 }
 
 bool JsonGuard::onEnd() {
@@ -52,11 +52,15 @@ bool JsonGuard::onEnd() {
 }
 
 bool JsonGuard::onString(const std::string&) {
-    return refuse("holds a string where none belongs");
+    return onOther("a string");
 }
 
 bool JsonGuard::onWholeNumber(std::uint64_t) {
-    return refuse("holds a number where none belongs");
+    return onOther("a number");
+}
+
+bool JsonGuard::onOther(const std::string& what) {
+    return refuse("holds " + what + " where none belongs");
 }
 
 bool JsonGuard::parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {

@@ -31,17 +31,18 @@ protected:
     virtual bool onEnd();                // depth() no longer counts it
     virtual bool onString(const std::string& value);
     virtual bool onWholeNumber(std::uint64_t value);
+    virtual bool onOther(const std::string& what);
 
 private:
-    bool null() override { return refuse("holds a null where none belongs"); }
-    bool boolean(bool) override { return refuse("holds a boolean where none belongs"); }
-    bool number_integer(number_integer_t) override { return refuse("holds a negative number where none belongs"); }
+    bool null() override { return onOther("a null"); }
+    bool boolean(bool) override { return onOther("a boolean"); }
+    bool number_integer(number_integer_t) override { return onOther("a negative number"); }
     bool number_unsigned(number_unsigned_t value) override { return onWholeNumber(value); }
     bool number_float(number_float_t, const string_t&) override {
-        return refuse("holds a number that is not a whole one, or too large");
+        return onOther("a number that is not whole or too large");
     }
     bool string(string_t& value) override { return onString(value); }
-    bool binary(binary_t&) override { return refuse("holds binary data"); }
+    bool binary(binary_t&) override { return onOther("binary data"); }
     bool start_object(std::size_t) override { return start(true); }
     bool start_array(std::size_t) override { return start(false); }
     bool end_object() override { return end(); }

@@ -28,7 +28,8 @@ Result<TensorListing> listKerasH5(Bytes file, const std::string& where) {
         const std::size_t layerEnd = name.find('/');
         const std::size_t modelEnd = layerEnd == std::string::npos ? layerEnd : name.find('/', layerEnd + 1);
         if (modelEnd == std::string::npos || !name.ends_with(":0") || name.ends_with("/:0"))
-            return Error{ErrorCode::kUnsupported, "is not named as Keras' save_weights names weights", whereTensor(where, name)};
+            return Error{ErrorCode::kUnsupported, "is not named as Keras' save_weights names weights",
+                         whereTensor(where, name)};
         name = name.substr(modelEnd + 1, name.size() - modelEnd - 3);
         std::ranges::replace(name, '/', '.');
         const std::size_t leafStart = name.rfind('.') + 1; // 0 where there is no dot

@@ -22,7 +22,8 @@ Result<TensorListing> listTensors(Bytes file, const std::string& where) {
     if (text.starts_with("PK\x03\x04"sv)) return listTorchZip(file, where);
     if (text.starts_with("\x89HDF\r\n\x1a\n"sv)) return listKerasH5(file, where);
     if (text.starts_with("version https://git-lfs"sv))
-        return Error{ErrorCode::kInvalidData, "is only a Git LFS pointer, not the model; run 'git lfs pull' there", where};
+        return Error{ErrorCode::kInvalidData, "is only a Git LFS pointer, not the model; run 'git lfs pull' there",
+                     where};
     if (text.starts_with("\x80\x02\x8a\x0a"sv))
         return Error{ErrorCode::kUnsupported,
                      "is in the format of torch before 1.6; load it with torch and save it again", where};
@@ -118,7 +119,8 @@ Result<void> MappedCheckpoint::loadShards(Bytes indexFile, const std::string& wh
     for (const auto& [name, fileIndex] : index.tensors) {
         const TensorInfo* info = find(name);
         if (info == nullptr || locations_[static_cast<std::size_t>(info - infos_.data())].fileIndex != fileIndex)
-            return Error{ErrorCode::kInvalidData, "is not in '" + index.files[fileIndex] + "', where the index says it is",
+            return Error{ErrorCode::kInvalidData,
+                         "is not in '" + index.files[fileIndex] + "', where the index says it is",
                          whereTensor(where, name)};
     }
     return {};
@@ -154,7 +156,8 @@ Result<void> MappedCheckpoint::read(const TensorInfo& tensor, std::span<float> o
     if (info == nullptr) return Error{ErrorCode::kNotFound, "is not in the checkpoint", where};
     if (static_cast<std::int64_t>(out.size()) != info->numElements())
         return Error{ErrorCode::kInvalidArgument,
-                     "has " + std::to_string(info->numElements()) + " values, asked for " + std::to_string(out.size()), where};
+                     "has " + std::to_string(info->numElements()) + " values, asked for " + std::to_string(out.size()),
+                     where};
     if (out.empty()) return {};
     const Location& location = locations_[static_cast<std::size_t>(info - infos_.data())];
     const Bytes file = files_[location.fileIndex].bytes();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// MappedCheckpoint: the Checkpoint of all formats: one or more mapped files, and where each tensor lies in them. Opening
-// reads only the files' directories; values are fetched by the system when they are read. Loader thread.
+// MappedCheckpoint: the Checkpoint of all formats: one or more mapped files, and where each tensor lies in them.
+// Opening reads only the files' directories; values are fetched by the system when they are read. Loader thread.
 #pragma once
 
 #include "Checkpoint.h"

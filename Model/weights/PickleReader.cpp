@@ -93,37 +93,37 @@ private:
 
     void step(std::uint8_t opcode) {
         switch (opcode) {
-        case 0x80: checkProtocol(); break;                                    // PROTO
-        case 0x95: reader_.skip(8); break;                                    // FRAME
-        case '.': stopped_ = true; break;                                     // STOP
-        case '(': push({Kind::kMark}); break;                                 // MARK
-        case 'N': push({Kind::kNone}); break;                                 // NONE
-        case 0x88: push({Kind::kBool, 0, 1}); break;                          // NEWTRUE
-        case 0x89: push({Kind::kBool, 0, 0}); break;                          // NEWFALSE
-        case 'K': push({Kind::kInt, 0, reader_.u8()}); break;                 // BININT1
-        case 'M': push({Kind::kInt, 0, reader_.u16()}); break;                // BININT2
+        case 0x80: checkProtocol(); break;                                                // PROTO
+        case 0x95: reader_.skip(8); break;                                                // FRAME
+        case '.': stopped_ = true; break;                                                 // STOP
+        case '(': push({Kind::kMark}); break;                                             // MARK
+        case 'N': push({Kind::kNone}); break;                                             // NONE
+        case 0x88: push({Kind::kBool, 0, 1}); break;                                      // NEWTRUE
+        case 0x89: push({Kind::kBool, 0, 0}); break;                                      // NEWFALSE
+        case 'K': push({Kind::kInt, 0, reader_.u8()}); break;                             // BININT1
+        case 'M': push({Kind::kInt, 0, reader_.u16()}); break;                            // BININT2
         case 'J': push({Kind::kInt, 0, static_cast<std::int32_t>(reader_.u32())}); break; // BININT
-        case 0x8a: pushLong(); break;                                         // LONG1
-        case 'X': pushString(reader_.u32()); break;                           // BINUNICODE
-        case 0x8c: pushString(reader_.u8()); break;                           // SHORT_BINUNICODE
-        case '}': push({Kind::kDict, 0, numDicts_++}); break;                 // EMPTY_DICT
-        case ')': pushTuple(0); break;                                        // EMPTY_TUPLE
-        case 0x85: pushTuple(1); break;                                       // TUPLE1
-        case 0x86: pushTuple(2); break;                                       // TUPLE2
-        case 0x87: pushTuple(3); break;                                       // TUPLE3
-        case 't': tupleFromMark(); break;                                     // TUPLE
-        case 'q': memoize(reader_.u8()); break;                               // BINPUT
-        case 'r': memoize(reader_.u32()); break;                              // LONG_BINPUT
-        case 0x94: memoize(memo_.size()); break;                              // MEMOIZE
-        case 'h': recall(reader_.u8()); break;                                // BINGET
-        case 'j': recall(reader_.u32()); break;                               // LONG_BINGET
-        case 'c': globalLines(); break;                                       // GLOBAL
-        case 0x93: stackGlobal(); break;                                      // STACK_GLOBAL
-        case 'Q': openStorage(); break;                                       // BINPERSID
-        case 'R': reduce(); break;                                            // REDUCE
-        case 'b': build(); break;                                             // BUILD
-        case 's': setItems(2); break;                                         // SETITEM
-        case 'u': setItems(countToMark()); break;                             // SETITEMS
+        case 0x8a: pushLong(); break;                                                     // LONG1
+        case 'X': pushString(reader_.u32()); break;                                       // BINUNICODE
+        case 0x8c: pushString(reader_.u8()); break;                                       // SHORT_BINUNICODE
+        case '}': push({Kind::kDict, 0, numDicts_++}); break;                             // EMPTY_DICT
+        case ')': pushTuple(0); break;                                                    // EMPTY_TUPLE
+        case 0x85: pushTuple(1); break;                                                   // TUPLE1
+        case 0x86: pushTuple(2); break;                                                   // TUPLE2
+        case 0x87: pushTuple(3); break;                                                   // TUPLE3
+        case 't': tupleFromMark(); break;                                                 // TUPLE
+        case 'q': memoize(reader_.u8()); break;                                           // BINPUT
+        case 'r': memoize(reader_.u32()); break;                                          // LONG_BINPUT
+        case 0x94: memoize(memo_.size()); break;                                          // MEMOIZE
+        case 'h': recall(reader_.u8()); break;                                            // BINGET
+        case 'j': recall(reader_.u32()); break;                                           // LONG_BINGET
+        case 'c': globalLines(); break;                                                   // GLOBAL
+        case 0x93: stackGlobal(); break;                                                  // STACK_GLOBAL
+        case 'Q': openStorage(); break;                                                   // BINPERSID
+        case 'R': reduce(); break;                                                        // REDUCE
+        case 'b': build(); break;                                                         // BUILD
+        case 's': setItems(2); break;                                                     // SETITEM
+        case 'u': setItems(countToMark()); break;                                         // SETITEMS
         default: refuseOpcode(opcode); break;
         }
     }
@@ -141,7 +141,8 @@ private:
 
     void checkProtocol() {
         if (const int protocol = reader_.u8(); protocol < 2 || protocol > 5)
-            fail("is written in pickle protocol " + std::to_string(protocol) + "; 2 to 5 are read", ErrorCode::kUnsupported);
+            fail("is written in pickle protocol " + std::to_string(protocol) + "; 2 to 5 are read",
+                 ErrorCode::kUnsupported);
     }
 
     // ---- stack
@@ -309,7 +310,7 @@ private:
     }
 
     [[nodiscard]] PickledTensor describe(const StoragePart& part, std::string_view name) const {
-        return {name,        part.storage.key,      part.storage.dtype, part.storage.numElements,
+        return {name,        part.storage.key,      part.storage.dtype,     part.storage.numElements,
                 part.offset, numbersOf(part.shape), numbersOf(part.strides)};
     }
 
@@ -331,7 +332,8 @@ private:
         for (std::size_t i = first; i < stack_.size(); i += 2) {
             if (stack_[i].kind != Kind::kString || stack_[i + 1].kind != Kind::kTensor) continue;
             if (items_.size() == kMaxTensors) return fail("has more than 8192 tensors");
-            items_.push_back({stack_[below - 1].number, stringOf(stack_[i]), static_cast<std::size_t>(stack_[i + 1].number)});
+            items_.push_back(
+                {stack_[below - 1].number, stringOf(stack_[i]), static_cast<std::size_t>(stack_[i + 1].number)});
         }
         stack_.resize(below);
     }

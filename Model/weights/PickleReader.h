@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// PickleReader: interprets the pickle of a PyTorch state dict and nothing else. A pickle is a program; this one can only
-// build numbers, strings, tuples, dicts, and tensors that refer to a storage. Every other opcode and every other global
-// is refused by name; no code of the file is ever run. Any thread.
+// PickleReader: interprets the pickle of a PyTorch state dict and nothing else. A pickle is a program; this one can
+// only build numbers, strings, tuples, dicts, and tensors that refer to a storage. Every other opcode and every other
+// global is refused by name; no code of the file is ever run. Any thread.
 //
-// Values are 16 bytes and refer into the pickle's own bytes, so that memory stays in proportion to the file; stack, memo
-// and tuples have fixed limits; nothing is recursive. Source: CPython Lib/pickletools.py, torch/_utils.py.
+// Values are 16 bytes and refer into the pickle's own bytes, so that memory stays in proportion to the file; stack,
+// memo and tuples have fixed limits; nothing is recursive. Source: CPython Lib/pickletools.py, torch/_utils.py.
 #pragma once
 
 #include "ByteReader.h"

@@ -46,8 +46,10 @@ private:
     bool onKey(const std::string& key) override {
         if (inMetadata_) return true;
         if (depth() == 1) return startEntry(key);
-        const Field field = key == "dtype" ? Field::kDType : key == "shape" ? Field::kShape
-                          : key == "data_offsets" ? Field::kOffsets : Field::kNone;
+        const Field field = key == "dtype"          ? Field::kDType
+                            : key == "shape"        ? Field::kShape
+                            : key == "data_offsets" ? Field::kOffsets
+                                                    : Field::kNone;
         if (field == Field::kNone) return refuse("has an unknown field in the entry of " + current());
         if (seen_[static_cast<std::size_t>(field)]) return refuse("names a field twice in the entry of " + current());
         seen_[static_cast<std::size_t>(field)] = true;
@@ -148,7 +150,8 @@ Result<TensorListing> listSafetensors(Bytes file, const std::string& where) {
     ByteReader reader(file);
     const std::uint64_t headerBytes = reader.u64();
     if (reader.failed() || headerBytes > reader.remaining())
-        return Error{ErrorCode::kInvalidData, "its header does not fit into the file; the download is incomplete", where};
+        return Error{ErrorCode::kInvalidData, "its header does not fit into the file; the download is incomplete",
+                     where};
     if (headerBytes > kMaxHeaderBytes)
         return Error{ErrorCode::kInvalidData, "its header claims more than 16 MiB", where};
 

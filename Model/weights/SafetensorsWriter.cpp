@@ -39,7 +39,8 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
         file.write(reinterpret_cast<const char*>(entry.values.data()),
                    static_cast<std::streamsize>(entry.values.size() * sizeof(float)));
     file.close();
-    if (!file) return Error{ErrorCode::kIo, "cannot be written; check the folder's permissions and free space", path.string()};
+    if (!file)
+        return Error{ErrorCode::kIo, "cannot be written; check the folder's permissions and free space", path.string()};
     return {};
 }
 

@@ -37,7 +37,7 @@ private:
     }
 
     bool onString(const std::string& value) override {
-        if (!inWeightMap_) return true;
+        if (!inWeightMap_) return onOther("a string");
         if (depth() != 2) return refuse("has a weight_map that is not an object");
         if (!isShardName(value))
             return refuse("has a weight_map that points to '" + printable(value) +
@@ -46,8 +46,8 @@ private:
         return index.files.size() <= kMaxShards || refuse("names more than 256 files");
     }
 
-    bool onWholeNumber(std::uint64_t) override {
-        return !inWeightMap_ || refuse("has a number in weight_map where a file name belongs");
+    bool onOther(const std::string& what) override {
+        return (depth() > 0 && !inWeightMap_) || refuse("holds " + what + " where a file name belongs");
     }
 
     std::size_t fileIndex(const std::string& file) {

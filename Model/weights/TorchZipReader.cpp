@@ -36,7 +36,8 @@ Result<void> checkByteOrder(const ZipDirectory& zip, const std::string& folder, 
 // a small file ask for any amount of memory.
 Result<void> checkView(const PickledTensor& tensor, std::uint64_t count, const std::string& where) {
     const auto outside = [&] {
-        return Error{ErrorCode::kInvalidData, "its shape, strides and offset leave its storage", whereTensor(where, tensor.name)};
+        return Error{ErrorCode::kInvalidData, "its shape, strides and offset leave its storage",
+                     whereTensor(where, tensor.name)};
     };
     if (count == 0) return {};
     const auto limit = static_cast<std::uint64_t>(tensor.storageElements);

@@ -123,7 +123,7 @@ Result<Tensor> WeightSource::load(std::string_view name) const {
 
 Result<Tensor> WeightSource::read(const Binding& binding) const {
     try {
-        Tensor tensor(binding.shape);
+        Tensor tensor(binding.shape.numAxes() > 0 ? binding.shape : Shape{1});
         EARSHOT_CHECK(checkpoint_->read(*binding.direction, tensor.values()));
         if (binding.magnitude == nullptr) return tensor;
         std::vector<float> magnitude(static_cast<std::size_t>(binding.magnitude->numElements()));
@@ -131,7 +131,8 @@ Result<Tensor> WeightSource::read(const Binding& binding) const {
         applyWeightNorm(tensor, magnitude);
         return tensor;
     } catch (const std::bad_alloc&) {
-        return Error{ErrorCode::kOutOfMemory, "there is not enough memory for it", "tensor '" + binding.direction->name + "'"};
+        return Error{ErrorCode::kOutOfMemory, "there is not enough memory for it",
+                     "tensor '" + binding.direction->name + "'"};
     }
 }
 

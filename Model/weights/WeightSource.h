@@ -26,8 +26,8 @@ public:
 
     // `name` as in the table. False for an unknown name and for a training tensor that the file does not have.
     [[nodiscard]] bool has(std::string_view name) const;
-    // The values in the table's shape; weight norm is multiplied out: w = g * v / |v|, the norm per tap over [out, in].
-    // Errors: kNotFound, kInvalidData, kIo, kOutOfMemory.
+    // The values in the table's shape, [1] for a scalar; weight norm is multiplied out: w = g * v / |v|, the norm of
+    // each tap over [out, in]. Errors: kNotFound, kInvalidData, kIo, kOutOfMemory.
     [[nodiscard]] Result<Tensor> load(std::string_view name) const;
 
     // Tensors of the file that the table does not know (another head, quantiser, ...), as the file names them. Not an

@@ -128,7 +128,8 @@ Result<Bytes> ZipDirectory::contents(const ZipEntry& entry) const {
     const std::string where = where_ + ": entry '" + printable(entry.name) + "'";
     if (!entry.stored)
         return Error{ErrorCode::kUnsupported,
-                     "is compressed or encrypted, which torch.save never does; save the state dict again with torch", where};
+                     "is compressed or encrypted, which torch.save never does; save the state dict again with torch",
+                     where};
     ByteReader reader(file_, entry.headerOffset);
     const bool isHeader = reader.u32() == kLocalHeader;
     reader.skip(22); // versions to sizes: the directory's are used

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// ZipDirectory: where the entries of a zip file lie. Only uncompressed entries can be looked into, in place, which is why
-// this is not libzip: that copies, and says no offsets. Zip64 included. Any thread.
-// Source: PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 to 4.3.16 and 4.5.3.
+// ZipDirectory: where the entries of a zip file lie. Only uncompressed entries can be looked into, in place, which is
+// why this is not libzip: that copies, and says no offsets. Zip64 included. Any thread. Source: PKWARE APPNOTE 6.3,
+// sections 4.3.7, 4.3.12 to 4.3.16 and 4.5.3.
 #pragma once
 
 #include "ByteReader.h"
