@@ -12,7 +12,6 @@ cd "$(dirname "$0")/.."
 readonly juceVersion=8.0.6
 readonly juceSourceVersion=8.0.6+ds-2
 readonly juceFolder=third_party/juce-$juceVersion+ds
-readonly sourcesFile=/etc/apt/sources.list.d/earshot.sources
 readonly catch2Minimum=3.7
 
 packages=(
@@ -33,7 +32,7 @@ hasCatch2() {
     isInstalled catch2 && dpkg --compare-versions "$(dpkg-query -W -f='${Version}' catch2)" ge $catch2Minimum
 }
 
-hasJuce() { [[ -f $juceFolder/CMakeLists.txt && -f $juceFolder/.unpacked ]]; }
+hasJuce() { [[ -f $juceFolder/CMakeLists.txt ]]; }
 
 asRoot() {
     if [[ $(id -u) == 0 ]]; then "$@"; else sudo "$@"; fi
@@ -48,24 +47,15 @@ debianArchive() {
     apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 'Origin: Debian' | head -n1
 }
 
-addSuites() {
-    local archive
+# addSuite TYPE SUITE INDEX: makes a suite of that archive known to apt, unless it is.
+addSuite() {
+    local type=$1 suite=$2 index=$3 archive
+    [[ -z $(apt-get indextargets --format '$(REPO_URI)' "Created-By: $index" "Codename: $suite") ]] || return 0
     archive=$(debianArchive)
     [[ -n $archive ]] || { echo "setup: apt has no archive of Debian bookworm configured; see /etc/apt" >&2; exit 1; }
-    asRoot tee "$sourcesFile" >/dev/null <<-SOURCES
-		# Written by Earshot's scripts/setup.sh: Catch2 3 (backports) and the source of JUCE 8 (trixie).
-		Types: deb
-		URIs: $archive
-		Suites: bookworm-backports
-		Components: main
-		Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-
-		Types: deb-src
-		URIs: $archive
-		Suites: trixie
-		Components: main
-		Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-	SOURCES
+    printf '%s\n' "# Written by Earshot's scripts/setup.sh." "Types: $type" "URIs: $archive" "Suites: $suite" \
+        "Components: main" "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg" |
+        asRoot tee "/etc/apt/sources.list.d/earshot-$suite.sources" >/dev/null
     aptGet update
 }
 
@@ -75,7 +65,6 @@ unpackJuce() {
     rm -rf "$aside" "$juceFolder"
     mkdir -p "$aside"
     (cd "$aside" && apt-get -q source --only-source "juce=$juceSourceVersion")
-    touch "$aside/juce-$juceVersion+ds/.unpacked"
     mv "$aside/juce-$juceVersion+ds" "$juceFolder"
     rm -rf "$aside"
 }
@@ -90,7 +79,7 @@ fi
 
 if ! grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release; then
     echo "setup: this script knows Debian 12 (bookworm) only. Elsewhere install a C++20 compiler, CMake 3.25, Ninja and," >&2
-    echo "setup: where packaged, the libraries in cmake/Dependencies.cmake; CMake fetches those it does not find." >&2
+    echo "setup: where packaged, the libraries in cmake/Dependencies.cmake, which says what CMake fetches instead." >&2
     exit 1
 fi
 if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
@@ -102,8 +91,11 @@ aptGet update
 if [[ ${#missing[@]} != 0 ]]; then
     aptGet install -y --no-install-recommends "${missing[@]}"
 fi
-if ! hasCatch2 || ! hasJuce; then
-    addSuites
+if ! hasCatch2; then
+    addSuite deb bookworm-backports Packages
+    aptGet install -y --no-install-recommends -t bookworm-backports catch2
 fi
-hasCatch2 || aptGet install -y --no-install-recommends -t bookworm-backports catch2
-hasJuce || unpackJuce
+if ! hasJuce; then
+    addSuite deb-src trixie Sources
+    unpackJuce
+fi
