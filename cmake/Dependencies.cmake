@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Every library that is not ours, with its version, and nowhere else. Our targets link them as deps::<name>.
 # The system's package comes first. What it lacks is fetched at the commit named here, whose hash git checks;
-# HDF5, libzip, soxr and libsndfile must come from a package manager (apt, brew, vcpkg). JUCE has its own file.
+# libsndfile, soxr and utf8proc must come from a package manager (apt, brew, vcpkg). JUCE has its own file.
+# Built so far on Debian 12 only; the fetched versions have been configured there, not built, and no other system tried.
 include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
 set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # fetched projects take their options,
@@ -15,22 +16,15 @@ function(earshot_add_dependency name)
 endfunction()
 
 find_package(OpenMP REQUIRED COMPONENTS CXX)
-find_package(HDF5 REQUIRED COMPONENTS C) # TensorFlow checkpoints
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7) # PyTorch checkpoints
 pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1) # the first that reads MP3
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 earshot_add_dependency(openmp OpenMP::OpenMP_CXX)
-earshot_add_dependency(hdf5 hdf5::hdf5)
-earshot_add_dependency(zip PkgConfig::libzip)
 earshot_add_dependency(soxr PkgConfig::soxr)
 earshot_add_dependency(sndfile PkgConfig::sndfile)
 earshot_add_dependency(utf8proc PkgConfig::utf8proc)
 
-FetchContent_Declare(Eigen3 # 3.4.0
-    GIT_REPOSITORY https://gitlab.com/libeigen/eigen.git GIT_TAG 3147391d946bb4b6c68edd901f2add6ac1f31f8c
-    SYSTEM FIND_PACKAGE_ARGS 3.4 CONFIG)
 FetchContent_Declare(nlohmann_json # 3.11.3
     GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03
     SYSTEM FIND_PACKAGE_ARGS 3.11 CONFIG)
@@ -40,17 +34,14 @@ FetchContent_Declare(CLI11 # 2.4.2
 FetchContent_Declare(dnnl # oneDNN 3.7.2
     GIT_REPOSITORY https://github.com/uxlfoundation/oneDNN.git GIT_TAG dfce0a11226353967a54a318d86daa588c28c668
     SYSTEM FIND_PACKAGE_ARGS CONFIG)
-set(EIGEN_BUILD_DOC OFF)
-set(EIGEN_BUILD_TESTING OFF)
 set(DNNL_LIBRARY_TYPE STATIC)
 set(ONEDNN_BUILD_GRAPH OFF)
 set(DNNL_BUILD_EXAMPLES OFF)
 set(DNNL_BUILD_TESTS OFF)
-FetchContent_MakeAvailable(Eigen3 nlohmann_json CLI11 dnnl)
+FetchContent_MakeAvailable(nlohmann_json CLI11 dnnl)
 if(dnnl_FOUND AND dnnl_VERSION VERSION_LESS 2.6)
     message(FATAL_ERROR "oneDNN ${dnnl_VERSION} is too old; 2.6 or newer is needed")
 endif()
-earshot_add_dependency(eigen Eigen3::Eigen)
 earshot_add_dependency(json nlohmann_json::nlohmann_json)
 earshot_add_dependency(cli11 CLI11::CLI11)
 if(TARGET DNNL::dnnl)
