@@ -74,6 +74,11 @@ std::string_view nameOf(DType dtype) {
     return "unknown";
 }
 
+bool isFloat(DType dtype) {
+    return dtype == DType::kFloat32 || dtype == DType::kFloat16 || dtype == DType::kBFloat16 ||
+           dtype == DType::kFloat64;
+}
+
 void convertToFloat(DType dtype, Bytes raw, std::span<float> out) {
     if (out.empty()) return;
     switch (dtype) {

@@ -15,6 +15,7 @@ namespace earshot {
 
 [[nodiscard]] std::uint64_t sizeOf(DType dtype);
 [[nodiscard]] std::string_view nameOf(DType dtype); // "float16"
+[[nodiscard]] bool isFloat(DType dtype);
 
 // raw: out.size() elements one after the other, not necessarily aligned.
 void convertToFloat(DType dtype, Bytes raw, std::span<float> out);

@@ -6,30 +6,29 @@
 namespace earshot {
 namespace {
 
-constexpr std::size_t kMaxTokenLength = 65536;
+constexpr std::size_t kMaxStretch = 65536;
 
-// The longest string literal, or run without punctuation, of a text. The parser keeps two growing copies of the token
-// it is in; bounding tokens bounds that.
-std::size_t longestToken(std::string_view text) {
+// The longest stretch of a text between two quotation marks. The parser keeps two growing copies of what it has read
+// since the last string or number began; bounding stretches bounds those.
+std::size_t longestStretch(std::string_view text) {
     std::size_t longest = 0;
-    std::size_t length = 0;
-    bool inString = false;
+    std::size_t start = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool ends = inString ? c == '"' : std::string_view(" \t\r\n,:[]{}\"").find(c) != std::string_view::npos;
-        if (c == '"') inString = !inString;
-        if (inString && c == '\\') ++i;
-        length = ends ? 0 : length + 1;
-        longest = std::max(longest, length);
+        if (text[i] == '\\') { // escapes what follows
+            ++i;
+        } else if (text[i] == '"') {
+            longest = std::max(longest, i - start);
+            start = i;
+        }
     }
-    return longest;
+    return std::max(longest, text.size() - start);
 }
 
 } // namespace
 
 Result<void> JsonGuard::run(std::string_view text, const std::string& where) {
-    if (longestToken(text) > kMaxTokenLength)
-        return Error{ErrorCode::kInvalidData, "holds a string or number of more than 65536 characters", where};
+    if (longestStretch(text) > kMaxStretch)
+        return Error{ErrorCode::kInvalidData, "holds a string, number or list of more than 65536 characters", where};
     try {
         if (nlohmann::json::sax_parse(text, static_cast<nlohmann::json_sax<nlohmann::json>*>(this))) return {};
     } catch (const std::exception& exception) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // JsonGuard: parses JSON that nobody vouches for through nlohmann's event interface, so that no document tree is built.
-// Bounds the depth of nesting and the length of a single string or number, which are what make a parser's memory grow
-// beyond the text. Derive, override the events that the format has; all others are refused. Any thread.
+// Bounds the depth of nesting and the length of what lies between two quotation marks, which are what make a parser's
+// memory grow beyond the text. Derive, override the events that the format has; all others are refused. Any thread.
 #pragma once
 
 #include "Result.h"

@@ -140,12 +140,26 @@ Result<void> MappedCheckpoint::keep(std::vector<Placed> tensors, const std::stri
     const auto twice = std::ranges::adjacent_find(tensors, {}, nameOfTensor);
     if (twice != tensors.end())
         return Error{ErrorCode::kInvalidData, "is there twice", whereTensor(where, nameOfTensor(*twice))};
+    EARSHOT_CHECK(checkTotal(tensors, where));
     infos_.reserve(tensors.size());
     locations_.reserve(tensors.size());
     for (auto& [tensor, fileIndex] : tensors) {
         if (isRowMajor(tensor.info.shape, tensor.strides)) tensor.strides.clear();
         infos_.push_back(std::move(tensor.info));
         locations_.push_back({fileIndex, tensor.byteOffset, std::move(tensor.strides)});
+    }
+    return {};
+}
+
+// Tensors that share their bytes would let a small file ask for any amount of memory; no model has such.
+Result<void> MappedCheckpoint::checkTotal(const std::vector<Placed>& tensors, const std::string& where) const {
+    std::uint64_t available = 0;
+    for (const MappedFile& file : files_) available += file.bytes().size();
+    for (const auto& [tensor, fileIndex] : tensors) {
+        const std::uint64_t needed = static_cast<std::uint64_t>(tensor.info.numElements()) * sizeOf(tensor.info.dtype);
+        if (needed > available)
+            return Error{ErrorCode::kInvalidData, "its tensors need more bytes together than the file has", where};
+        available -= needed;
     }
     return {};
 }

@@ -42,6 +42,7 @@ private:
     Result<void> addFile(MappedFile file, const std::string& where, std::vector<Placed>& tensors);
     // Takes all tensors over, sorted; refuses two of one name.
     Result<void> keep(std::vector<Placed> tensors, const std::string& where);
+    [[nodiscard]] Result<void> checkTotal(const std::vector<Placed>& tensors, const std::string& where) const;
 
     std::filesystem::path path_;
     std::vector<MappedFile> files_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "WeightSource.h"
 
+#include "DTypes.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -40,9 +42,12 @@ public:
         add("'" + name + "' " + shape.toString() + " is missing");
     }
 
-    void checkShape(const TensorInfo& info, const Shape& expected) {
-        if (std::ranges::equal(info.shape, expected.extents())) return;
-        add("'" + info.name + "' is " + shapeText(info.shape) + ", the config asks for " + expected.toString());
+    // The shape; and the type, since whole numbers in a weight's place are quantised ones, whose scales are elsewhere.
+    void check(const TensorInfo& info, const Shape& expected, TensorUse use) {
+        if (!std::ranges::equal(info.shape, expected.extents()))
+            add("'" + info.name + "' is " + shapeText(info.shape) + ", the config asks for " + expected.toString());
+        else if (use == TensorUse::kRequired && !isFloat(info.dtype))
+            add("'" + info.name + "' holds " + std::string(nameOf(info.dtype)) + ", not floating-point numbers");
     }
 
     void add(const std::string& text) {
@@ -87,8 +92,8 @@ Result<WeightSource> WeightSource::bind(const Checkpoint& checkpoint, const Tens
             if (spec.use == TensorUse::kRequired) complaints.missing(spec.name, spec.shape);
             continue;
         }
-        complaints.checkShape(*binding.direction, spec.shape);
-        if (binding.magnitude != nullptr) complaints.checkShape(*binding.magnitude, {1, 1, spec.shape[2]});
+        complaints.check(*binding.direction, spec.shape, spec.use);
+        if (binding.magnitude != nullptr) complaints.check(*binding.magnitude, {1, 1, spec.shape[2]}, spec.use);
         known.insert({binding.direction, binding.magnitude});
         source.bindings_.emplace(spec.name, binding);
     }
