@@ -20,10 +20,7 @@ Result<FeatureEncoder> FeatureEncoder::load(ComputeContext& compute, const Huber
         const std::string prefix = "feature_extractor.conv_layers." + std::to_string(i);
         const bool hasNorm = config.featExtractNorm == FeatureNorm::kLayer || i == 0;
         Layer layer;
-        EARSHOT_TRY(layer.conv,
-                    loadConv1d(compute, source, prefix + ".conv",
-                               {.stride = config.convStride[i],
-                                .activation = hasNorm ? Activation::kLinear : config.featExtractActivation}));
+        EARSHOT_TRY(layer.conv, loadStridedConv1d(compute, source, prefix + ".conv", config.convStride[i]));
         if (hasNorm) {
             EARSHOT_TRY(layer.norm, loadNorm(source, prefix + ".layer_norm", kConvNormEps));
         }
@@ -41,8 +38,7 @@ const Tensor& FeatureEncoder::forward(Workspace& workspace, std::span<const floa
         const Layer& layer = layers_[i];
         const std::int64_t outFrames = layer.conv.outFrames(numFrames);
         workspace.nextFeatures.resize({outFrames, layer.conv.numOutputs()});
-        layer.conv.forward(workspace.compute, input, numFrames, workspace.nextFeatures.data());
-        if (layer.norm) normalise(layer, workspace.nextFeatures);
+        forward(workspace.compute, layer, input, numFrames, workspace.nextFeatures);
         options.show("conv." + std::to_string(i), workspace.nextFeatures.data(), workspace.nextFeatures.shape());
         std::swap(workspace.features, workspace.nextFeatures);
         input = workspace.features.data();
@@ -51,11 +47,13 @@ const Tensor& FeatureEncoder::forward(Workspace& workspace, std::span<const floa
     return workspace.features;
 }
 
-void FeatureEncoder::normalise(const Layer& layer, Tensor& frames) const {
-    if (norm_ == FeatureNorm::kLayer)
-        layerNorm(*layer.norm, frames.data(), frames.shape()[0], frames.data(), activation_);
-    else
-        channelGroupNorm(*layer.norm, frames.data(), frames.shape()[0], activation_);
+void FeatureEncoder::forward(ComputeContext& compute, const Layer& layer, const float* input, std::int64_t numFrames,
+                             Tensor& output) const {
+    // Group norm needs all frames before the first can be normalised; everything else is done block by block.
+    const bool groupNorm = layer.norm && norm_ == FeatureNorm::kGroup;
+    layer.conv.forward(compute, input, numFrames, layer.norm && !groupNorm ? &*layer.norm : nullptr,
+                       groupNorm ? Activation::kLinear : activation_, output.data());
+    if (groupNorm) channelGroupNorm(*layer.norm, output.data(), output.shape()[0], activation_);
 }
 
 } // namespace earshot

@@ -4,10 +4,10 @@
 // transformers HubertFeatureEncoder). Const after loading.
 #pragma once
 
-#include "Conv1d.h"
 #include "HubertConfig.h"
 #include "Norms.h"
 #include "Result.h"
+#include "StridedConv1d.h"
 #include "WeightSource.h"
 #include "Workspace.h"
 
@@ -25,13 +25,14 @@ public:
 
 private:
     struct Layer {
-        Conv1d conv;
-        // Layer norm in every layer, or group norm in the first only; absent where the activation follows at once, which
-        // then is part of `conv`.
+        StridedConv1d conv;
+        // Layer norm in every layer, or group norm in the first only.
         std::optional<NormWeights> norm;
     };
 
-    void normalise(const Layer& layer, Tensor& frames) const;
+    // input: [numFrames, C in] in, output: [T, C out] out.
+    void forward(ComputeContext& compute, const Layer& layer, const float* input, std::int64_t numFrames,
+                 Tensor& output) const;
 
     std::vector<Layer> layers_;
     FeatureNorm norm_ = FeatureNorm::kGroup;

@@ -10,24 +10,32 @@ Result<Tensor> loadOptional(const WeightSource& source, const std::string& name)
     return source.load(name);
 }
 
+// Module(compute, weight, bias, options) from PREFIX.weight and PREFIX.bias.
+template <class Module, class Options>
+Result<Module> loadModule(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
+                          const Options& options) {
+    return catchingErrors(prefix, [&]() -> Result<Module> {
+        EARSHOT_TRY(const Tensor weight, source.load(prefix + ".weight"));
+        EARSHOT_TRY(Tensor bias, loadOptional(source, prefix + ".bias"));
+        return Module(compute, weight, std::move(bias), options);
+    });
+}
+
 } // namespace
 
 Result<Linear> loadLinear(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
                           const LinearOptions& options) {
-    return catchingErrors(prefix, [&]() -> Result<Linear> {
-        EARSHOT_TRY(const Tensor weight, source.load(prefix + ".weight"));
-        EARSHOT_TRY(Tensor bias, loadOptional(source, prefix + ".bias"));
-        return Linear(compute, weight, std::move(bias), options);
-    });
+    return loadModule<Linear>(compute, source, prefix, options);
 }
 
 Result<Conv1d> loadConv1d(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
                           const Conv1dOptions& options) {
-    return catchingErrors(prefix, [&]() -> Result<Conv1d> {
-        EARSHOT_TRY(const Tensor weight, source.load(prefix + ".weight"));
-        EARSHOT_TRY(Tensor bias, loadOptional(source, prefix + ".bias"));
-        return Conv1d(compute, weight, std::move(bias), options);
-    });
+    return loadModule<Conv1d>(compute, source, prefix, options);
+}
+
+Result<StridedConv1d> loadStridedConv1d(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
+                                        std::int64_t stride) {
+    return loadModule<StridedConv1d>(compute, source, prefix, stride);
 }
 
 Result<NormWeights> loadNorm(const WeightSource& source, const std::string& prefix, double eps) {

@@ -9,6 +9,7 @@
 #include "Linear.h"
 #include "Norms.h"
 #include "Result.h"
+#include "StridedConv1d.h"
 #include "WeightSource.h"
 
 #include <exception>
@@ -34,6 +35,8 @@ auto catchingErrors(const std::string& where, Body&& body) -> decltype(body()) {
                                         const LinearOptions& options = {});
 [[nodiscard]] Result<Conv1d> loadConv1d(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
                                         const Conv1dOptions& options);
+[[nodiscard]] Result<StridedConv1d> loadStridedConv1d(ComputeContext& compute, const WeightSource& source,
+                                                      const std::string& prefix, std::int64_t stride);
 [[nodiscard]] Result<NormWeights> loadNorm(const WeightSource& source, const std::string& prefix, double eps);
 
 } // namespace earshot

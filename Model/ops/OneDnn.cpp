@@ -37,8 +37,8 @@ Desc desc(const Dims& dims, const Dims& strides) {
 
 dnnl::primitive_attr attributes(Activation activation, bool accumulate) {
     dnnl::post_ops ops;
-    appendActivation(ops, activation);
     if (accumulate) ops.append_sum(1.0f);
+    appendActivation(ops, activation);
     dnnl::primitive_attr attr;
     attr.set_post_ops(ops);
     attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);

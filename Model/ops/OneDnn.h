@@ -18,7 +18,7 @@ using Tag = dnnl::memory::format_tag;
 [[nodiscard]] Desc desc(const Dims& dims, Tag tag);
 [[nodiscard]] Desc desc(const Dims& dims, const Dims& strides);
 
-// Scratch memory from the caller; y = activation(result), or y += result where accumulate is set.
+// Scratch memory from the caller; y = activation(result), or activation(y + result) where accumulate is set.
 [[nodiscard]] dnnl::primitive_attr attributes(Activation activation, bool accumulate);
 
 struct Conv1dGeometry {

@@ -13,7 +13,7 @@
 
 namespace earshot {
 
-enum class PrimitiveKind : std::int64_t { kLinear, kConv1d, kScores, kContext, kTileScores, kTileContext };
+enum class PrimitiveKind : std::int64_t { kLinear, kConv1d, kStridedConv, kScores, kContext, kTileScores, kTileContext };
 
 // Kind, then whatever distinguishes one primitive of that kind from another.
 using PrimitiveKey = std::array<std::int64_t, 12>;

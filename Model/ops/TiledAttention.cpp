@@ -5,12 +5,11 @@
 // pass of the running softmax. Everything a task touches besides its keys and values stays in the second-level cache.
 #include "Attention.h"
 
+#include "Parallel.h"
 #include "PrimitiveCache.h"
 #include "VectorMath.h"
 
-#include <exception>
 #include <limits>
-#include <omp.h>
 
 namespace earshot {
 
@@ -28,18 +27,6 @@ constexpr std::int64_t kVectorFloats = 16;
 constexpr std::int64_t ceilDiv(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
 }
-
-// Primitives made for one thread, whatever the team's size: they run inside a parallel region.
-class SingleThreadScope {
-public:
-    SingleThreadScope() : numThreads_(omp_get_max_threads()) { omp_set_num_threads(1); }
-    ~SingleThreadScope() { omp_set_num_threads(numThreads_); }
-    SingleThreadScope(const SingleThreadScope&) = delete;
-    SingleThreadScope& operator=(const SingleThreadScope&) = delete;
-
-private:
-    int numThreads_;
-};
 
 struct Packing {
     Desc plain, packed;
@@ -248,20 +235,11 @@ void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const 
     const std::int64_t floatsPerThread = Worker::floatsNeeded(plan);
     workspace.resize({numThreads, floatsPerThread});
     const std::int64_t numTasks = shape.numHeads * plan.numQuerySplits;
-    std::exception_ptr failure;
-#pragma omp parallel num_threads(numThreads)
-    {
-        try { // no exception may leave a parallel region
-            Worker worker(plan, impl, workspace.data() + omp_get_thread_num() * floatsPerThread);
-#pragma omp for schedule(dynamic)
-            for (std::int64_t task = 0; task < numTasks; ++task)
-                worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits);
-        } catch (...) {
-#pragma omp critical
-            failure = std::current_exception();
-        }
-    }
-    if (failure) std::rethrow_exception(failure);
+    runTasks(numTasks, [&](int thread) {
+        return [&, worker = Worker(plan, impl, workspace.data() + thread * floatsPerThread)](std::int64_t task) mutable {
+            worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits);
+        };
+    });
 }
 
 } // namespace earshot

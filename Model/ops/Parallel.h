@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// Work split into tasks that call oneDNN themselves, one thread each. Included by .cpp files of this folder only.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <omp.h>
+
+namespace earshot {
+
+// Primitives made within its life are for one thread, whatever the team's size: they run inside a parallel region.
+class SingleThreadScope {
+public:
+    SingleThreadScope() : numThreads_(omp_get_max_threads()) { omp_set_num_threads(1); }
+    ~SingleThreadScope() { omp_set_num_threads(numThreads_); }
+    SingleThreadScope(const SingleThreadScope&) = delete;
+    SingleThreadScope& operator=(const SingleThreadScope&) = delete;
+
+private:
+    int numThreads_;
+};
+
+// Runs worker(task) for every task of [0, numTasks), where each thread of the OpenMP team has made its own worker by
+// makeWorker(threadIndex). What a task throws is thrown again on the calling thread.
+template <class MakeWorker>
+void runTasks(std::int64_t numTasks, const MakeWorker& makeWorker) {
+    std::exception_ptr failure;
+#pragma omp parallel if (numTasks > 1)
+    {
+        try { // no exception may leave a parallel region
+            auto worker = makeWorker(omp_get_thread_num());
+#pragma omp for schedule(dynamic) nowait
+            for (std::int64_t task = 0; task < numTasks; ++task) worker(task);
+        } catch (...) {
+#pragma omp critical
+            failure = std::current_exception();
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+} // namespace earshot

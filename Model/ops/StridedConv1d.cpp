@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "StridedConv1d.h"
+
+#include "Activations.h"
+#include "Parallel.h"
+#include "PrimitiveCache.h"
+
+#include <algorithm>
+
+namespace earshot {
+
+namespace {
+
+using onednn::desc;
+using onednn::Desc;
+using onednn::Dims;
+using onednn::Tag;
+
+constexpr std::int64_t kBlockFrames = 128; // 512 channels of them are 256 KiB
+
+struct PieceShape {
+    std::int64_t rows, rowStride, inputs, outputs;
+    bool accumulate, hasBias;
+    Activation activation;
+};
+
+dnnl::matmul::primitive_desc describe(const dnnl::engine& engine, const PieceShape& shape) {
+    return onednn::matmul(engine, desc({shape.rows, shape.inputs}, Dims{shape.rowStride, 1}),
+                          desc({shape.inputs, shape.outputs}, Tag::any),
+                          shape.hasBias ? desc({1, shape.outputs}, Tag::ab) : Desc(),
+                          desc({shape.rows, shape.outputs}, Tag::ab),
+                          onednn::attributes(shape.activation, shape.accumulate));
+}
+
+const CachedPrimitive* primitiveFor(ComputeContext::Impl& impl, const PieceShape& shape) {
+    const PrimitiveKey key = {static_cast<std::int64_t>(PrimitiveKind::kStridedConv), shape.rows, shape.rowStride,
+                              shape.inputs, shape.outputs, shape.accumulate, shape.hasBias,
+                              static_cast<std::int64_t>(shape.activation)};
+    return &impl.primitives.get(key, [&] {
+        const auto pd = describe(impl.engine, shape);
+        return CachedPrimitive(dnnl::matmul(pd), pd, shape.hasBias ? pd.bias_desc() : Desc());
+    });
+}
+
+} // namespace
+
+StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias, std::int64_t stride)
+    : inChannels_(weight.shape()[1]), outChannels_(weight.shape()[0]), kernel_(weight.shape()[2]), stride_(stride),
+      bias_(std::move(bias)) {
+    auto& impl = context.impl();
+    const SingleThreadScope single;
+    for (std::int64_t first = 0; first < kernel_; first += stride_) {
+        const std::int64_t taps = std::min(stride_, kernel_ - first);
+        Tensor plain({outChannels_, taps, inChannels_}); // the order of the input's values: tap, then channel
+        for (std::int64_t o = 0; o < outChannels_; ++o)
+            for (std::int64_t tap = 0; tap < taps; ++tap)
+                for (std::int64_t i = 0; i < inChannels_; ++i)
+                    plain.data()[(o * taps + tap) * inChannels_ + i] =
+                        weight.data()[(o * inChannels_ + i) * kernel_ + first + tap];
+        const PieceShape shape{kBlockFrames, stride_ * inChannels_, taps * inChannels_, outChannels_, first > 0, false,
+                               Activation::kLinear};
+        const Desc packedDesc = primitiveFor(impl, shape)->weights;
+        Piece piece{shape.inputs, Tensor({numFloats(packedDesc)})};
+        impl.reorder(plain.data(), desc({shape.inputs, outChannels_}, Tag::ba), piece.packed.data(), packedDesc);
+        pieces_.push_back(std::move(piece));
+    }
+}
+
+std::int64_t StridedConv1d::outFrames(std::int64_t numFrames) const {
+    return numFrames < kernel_ ? 0 : (numFrames - kernel_) / stride_ + 1;
+}
+
+void StridedConv1d::forward(ComputeContext& context, const float* x, std::int64_t numFrames, const NormWeights* norm,
+                            Activation activation, float* y) const {
+    auto& impl = context.impl();
+    const std::int64_t frames = outFrames(numFrames), rowStride = stride_ * inChannels_;
+    const std::int64_t numBlocks = (frames + kBlockFrames - 1) / kBlockFrames;
+    const auto rowsOf = [&](std::int64_t block) { return std::min(kBlockFrames, frames - block * kBlockFrames); };
+
+    std::vector<const CachedPrimitive*> full, last; // by piece, for a whole block and for the last one
+    std::int64_t scratchFloats = 1;
+    {
+        const SingleThreadScope single;
+        for (std::size_t p = 0; p < pieces_.size(); ++p) {
+            const bool isLastPiece = p + 1 == pieces_.size();
+            PieceShape shape{rowsOf(0), rowStride, pieces_[p].numInputs, outChannels_, p > 0,
+                             p == 0 && !bias_.empty(),
+                             isLastPiece && norm == nullptr ? activation : Activation::kLinear};
+            full.push_back(primitiveFor(impl, shape));
+            shape.rows = rowsOf(numBlocks - 1);
+            last.push_back(primitiveFor(impl, shape));
+            scratchFloats = std::max({scratchFloats, numFloats(full[p]->scratchpad), numFloats(last[p]->scratchpad)});
+        }
+    }
+    impl.scratchpad.resize({context.numThreads(), scratchFloats});
+
+    runTasks(numBlocks, [&](int thread) {
+        return [&, stream = dnnl::stream(impl.engine), scratch = impl.scratchpad.data() + thread * scratchFloats](
+                   std::int64_t block) {
+            const std::int64_t first = block * kBlockFrames, rows = rowsOf(block);
+            float* out = y + first * outChannels_;
+            const auto& primitives = block + 1 == numBlocks ? last : full;
+            for (std::size_t p = 0; p < pieces_.size(); ++p)
+                impl.run(*primitives[p], stream, scratch, x + (first + static_cast<std::int64_t>(p)) * rowStride,
+                         pieces_[p].packed.data(), p == 0 && !bias_.empty() ? bias_.data() : nullptr, out);
+            if (norm != nullptr) layerNorm(*norm, out, rows, out, activation);
+        };
+    });
+}
+
+} // namespace earshot
