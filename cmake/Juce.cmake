@@ -27,6 +27,7 @@ foreach(module
 endforeach()
 
 target_compile_definitions(earshot_juce PUBLIC
+    JUCE_DISABLE_JUCE_VERSION_PRINTING=1 # else debug builds print it from every program
     JUCE_JACK=1
     JUCE_JACK_CLIENT_NAME="Earshot"
     JUCE_PLUGINHOST_VST3=1 # the tests load the built plug-in as a host does

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The processor behind all plug-in formats: what it does to audio, which buses it takes, what it saves.
+#include "PassThrough.h"
+#include "PluginProcessor.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+namespace earshot {
+namespace {
+juce::AudioProcessor::BusesLayout layoutOf(const juce::AudioChannelSet& input, const juce::AudioChannelSet& output) {
+    juce::AudioProcessor::BusesLayout layout;
+    layout.inputBuses.add(input);
+    layout.outputBuses.add(output);
+    return layout;
+}
+} // namespace
+
+TEST_CASE("The plug-in passes audio bit for bit at every block size", "[unit]") {
+    const auto blockSize = GENERATE(1, 2, 31, 64, 480, 1024, 4096);
+    const auto numChannels = GENERATE(1, 2, 6);
+    PluginProcessor processor;
+    const auto channels = juce::AudioChannelSet::canonicalChannelSet(numChannels);
+    REQUIRE(processor.setBusesLayout(layoutOf(channels, channels)));
+    processor.prepareToPlay(48000.0, blockSize);
+    CHECK(passesUnchanged<float>(processor, numChannels, blockSize));
+    CHECK(passesUnchanged<double>(processor, numChannels, blockSize));
+}
+
+TEST_CASE("The check for bit-exact audio notices one changed bit", "[unit]") {
+    const auto input = makeProbe<float>(2, 64);
+    juce::AudioBuffer<float> output(input);
+    output.setSample(0, 0, 0.0f); // was -0.0
+    CHECK_FALSE(sameBits(input, output));
+}
+
+TEST_CASE("The plug-in reports no latency and no tail", "[unit]") {
+    PluginProcessor processor;
+    processor.prepareToPlay(44100.0, 512);
+    CHECK(processor.getLatencySamples() == 0);
+    CHECK(processor.getTailLengthSeconds() == 0.0);
+}
+
+TEST_CASE("The plug-in takes as many channels in as out, and at least one", "[unit]") {
+    using Set = juce::AudioChannelSet;
+    const PluginProcessor processor;
+    for (const auto& set : {Set::mono(), Set::stereo(), Set::create5point1(), Set::discreteChannels(16)})
+        CHECK(processor.isBusesLayoutSupported(layoutOf(set, set)));
+    CHECK_FALSE(processor.isBusesLayoutSupported(layoutOf(Set::mono(), Set::stereo())));
+    CHECK_FALSE(processor.isBusesLayoutSupported(layoutOf(Set::stereo(), Set::mono())));
+    CHECK_FALSE(processor.isBusesLayoutSupported(layoutOf(Set::disabled(), Set::disabled())));
+}
+
+TEST_CASE("State saved by one instance is restored by another", "[unit]") {
+    PluginProcessor saved;
+    saved.rememberEditorSize(700, 321);
+    juce::MemoryBlock block;
+    saved.getStateInformation(block);
+
+    PluginProcessor restored;
+    restored.setStateInformation(block.getData(), static_cast<int>(block.getSize()));
+    CHECK(restored.state() == saved.state());
+}
+
+TEST_CASE("State that cannot be read leaves the instance as it was", "[unit]") {
+    PluginProcessor processor;
+    processor.rememberEditorSize(700, 321);
+    const auto before = processor.state();
+    const juce::String garbage("<EARSHOT version=\"1\" editorWidth=\"-3\" editorHeight=\"200\"/>");
+    processor.setStateInformation(garbage.toRawUTF8(), static_cast<int>(garbage.getNumBytesAsUTF8()));
+    processor.setStateInformation(nullptr, 0);
+    CHECK(processor.state() == before);
+}
+} // namespace earshot
