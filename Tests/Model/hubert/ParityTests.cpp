@@ -9,6 +9,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <cmath>
+#include <cstdlib>
 #include <set>
 
 using namespace earshot;
@@ -176,5 +178,31 @@ TEST_CASE("Every file format of a checkpoint gives the same bits", "[golden]") {
             REQUIRE(actual.shape() == expected.shape());
             CHECK(std::equal(actual.values().begin(), actual.values().end(), expected.values().begin()));
         }
+    }
+}
+
+// Checkpoints of the published sizes are too big to keep: EARSHOT_FULLSIZE names a folder of them, each with the
+// golden.safetensors (input_values, hidden.i, logits) that transformers computed for it.
+TEST_CASE("Full-size models equal transformers within 1e-3 of the last hidden state", "[golden]") {
+    const char* root = std::getenv("EARSHOT_FULLSIZE");
+    if (root == nullptr) SKIP("EARSHOT_FULLSIZE does not name a folder of full-size checkpoints");
+    for (const auto& entry : std::filesystem::directory_iterator(root)) {
+        INFO(entry.path().string());
+        Workspace workspace;
+        const Pretrained model = load(workspace, entry.path());
+        const auto golden = openFile(entry.path() / "golden.safetensors");
+        const Tensor input = readTensor(*golden, "input_values");
+        const std::string last = "hidden." + std::to_string(model.config().numHiddenLayers);
+        const Tensor expected = readTensor(*golden, last), expectedLogits = readTensor(*golden, "logits");
+        double difference = 0.0, largest = 0.0;
+        for (float value : expected.values()) largest = std::max(largest, std::abs(static_cast<double>(value)));
+        const auto observer = [&](std::string_view name, const float* values, const Shape&) {
+            if (name == last) difference = largestDifference(values, expected, 0, false);
+        };
+        Tensor logits;
+        REQUIRE(model.forward(workspace, {input.values()}, {.observer = observer}, logits).ok());
+        WARN(entry.path().filename().string() << ": relative difference " << difference / largest << ", logits "
+                                              << largestDifference(logits.data(), expectedLogits, 0, false));
+        CHECK(difference <= 1e-3 * largest);
     }
 }
