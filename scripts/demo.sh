@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.."
 source scripts/steps.sh
 
 readonly earshot=build/release/bin/earshot
-readonly model=Resources/models/earshot-small-en
 
 step "Installing what is missing" setup scripts/setup.sh
 step "Configuring" configure-release cmake --preset release -D EARSHOT_BUILD_PLUGIN=OFF
@@ -16,14 +15,14 @@ step "Building the earshot command (a minute or two the first time)" build-relea
 shopt -s nullglob
 for clip in Resources/clips/*.{flac,ogg,opus,wav}; do
     echo
-    echo "\$ $earshot transcribe $clip --model $model --format srt"
-    "$earshot" transcribe "$clip" --model "$model" --format srt
+    echo "\$ $earshot transcribe $clip --format srt"
+    "$earshot" transcribe "$clip" --format srt
 done
 
 cat <<NEXT
 
 For a recording of your own (WAV, FLAC, Ogg, Opus, MP3, AIFF; any length):
-  $earshot transcribe YOUR_FILE --model $model --format srt --out captions.srt
+  $earshot transcribe YOUR_FILE --format srt --out captions.srt
 Everything else it can do:
   $earshot --help
 NEXT
