@@ -9,9 +9,13 @@
 
 namespace earshot::test {
 
-inline std::filesystem::path sharedFolder() { return std::filesystem::path(EARSHOT_REPOSITORY_DIR) / ".." / "shared"; }
+inline std::filesystem::path sharedFolder() {
+    return std::filesystem::path(EARSHOT_REPOSITORY_DIR) / ".." / "shared";
+}
 
-inline std::filesystem::path hubertFixtures() { return sharedFolder() / "fixtures" / "hubert"; }
+inline std::filesystem::path hubertFixtures() {
+    return sharedFolder() / "fixtures" / "hubert";
+}
 
 inline bool exists(const std::filesystem::path& path) {
     std::error_code ignored;

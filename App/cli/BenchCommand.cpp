@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// earshot bench: the speed of a model on this machine, one JSON line per length.
+#include "Commands.h"
+#include "EncoderBenchmark.h"
+#include "LoadedModel.h"
+#include "ModelLocation.h"
+#include "Output.h"
+#include "RandomCheckpoint.h"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace earshot::cli {
+namespace {
+
+constexpr const char* kFooter = R"(
+One JSON line per length: rtf (median time of a pass / length of the sound), gflops, gemm_share (of the rate of plain
+matrix products of the model's shapes, measured in the same process), seconds per stage, peak_memory_mb, kernels.
+
+Examples:
+  earshot bench --size large --seconds 10,30 --threads 2
+  earshot bench --model hubert-large-ls960-ft --attn eager)";
+
+struct BenchArguments {
+    ModelArguments model;
+    std::string size;
+    std::vector<double> seconds = {10.0};
+    int numRuns = 5;
+};
+
+Result<Pretrained> buildModel(const BenchArguments& arguments, ComputeContext& compute) {
+    if (!arguments.size.empty()) {
+        EARSHOT_TRY(const HubertConfig config, publishedConfig(arguments.size));
+        return buildPretrained(compute, config, RandomCheckpoint(config));
+    }
+    EARSHOT_TRY(const std::filesystem::path folder, locateModel(arguments.model.model));
+    return loadPretrained(compute, folder);
+}
+
+std::string asJson(const BenchArguments& arguments, double seconds, int numThreads, const EncoderBenchmark& result) {
+    const auto stage = [&](Work work) { return result.stageSeconds[static_cast<std::size_t>(work)]; };
+    const std::string named = arguments.model.model.empty() ? kDefaultModel : arguments.model.model;
+    const nlohmann::ordered_json line = {{"model", arguments.size.empty() ? named : arguments.size},
+                                         {"seconds", seconds},
+                                         {"threads", numThreads},
+                                         {"precision", arguments.model.precision},
+                                         {"attention", arguments.model.attention},
+                                         {"rtf", result.rtf},
+                                         {"median_seconds", result.medianSeconds},
+                                         {"min_seconds", result.minSeconds},
+                                         {"gflops", result.gflops},
+                                         {"gemm_gflops", result.gemmGflops},
+                                         {"gemm_share", result.gemmShare},
+                                         {"stages",
+                                          {{"conv", stage(Work::kConv)},
+                                           {"pos_conv", stage(Work::kPositionalConv)},
+                                           {"attention", stage(Work::kAttention)},
+                                           {"linear", stage(Work::kLinear)},
+                                           {"rest", stage(Work::kRest)}}},
+                                         {"peak_memory_mb", result.peakMemoryMb},
+                                         {"kernels", result.kernels}};
+    return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+Result<void> bench(const BenchArguments& arguments) {
+    Workspace workspace;
+    workspace.compute = ComputeContext(arguments.model.numThreads);
+    EARSHOT_TRY(const Pretrained model, buildModel(arguments, workspace.compute));
+    for (double seconds : arguments.seconds) {
+        EncoderBenchmarkOptions options;
+        options.audioSeconds = seconds;
+        options.numRuns = arguments.numRuns;
+        options.attention = arguments.model.attentionImplementation();
+        EARSHOT_TRY(const EncoderBenchmark result, benchmarkEncoder(model, workspace, options));
+        EARSHOT_CHECK(writeOutput({}, asJson(arguments, seconds, workspace.compute.numThreads(), result)));
+    }
+    return {};
+}
+
+} // namespace
+
+void addBenchCommand(CLI::App& app, int& exitCode) {
+    auto arguments = std::make_shared<BenchArguments>();
+    CLI::App* command = app.add_subcommand("bench", "Measure the speed of a model on this machine");
+    command->footer(kFooter);
+    arguments->model.addTo(*command);
+    command->add_option("--size", arguments->size, "Random weights of a published size instead of a model")
+        ->check(CLI::IsMember({"base", "large", "xlarge"}))
+        ->excludes(command->get_option("--model"));
+    command->add_option("--seconds", arguments->seconds, "Lengths of sound to measure")
+        ->delimiter(',')
+        ->check(CLI::Range(0.1, 3600.0))
+        ->capture_default_str();
+    command->add_option("--runs", arguments->numRuns, "Passes to take the median of")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command->callback([arguments, &exitCode] {
+        const auto outcome = bench(*arguments);
+        if (!outcome.ok()) printError(outcome.error().toString());
+        exitCode = outcome.ok() ? kSuccess : kFailure;
+    });
+}
+
+} // namespace earshot::cli

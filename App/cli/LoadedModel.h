@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// What the commands that run a model have in common: the arguments, and the model loaded as they say.
+#pragma once
+
+#include "Attention.h"
+#include "SpeechModel.h"
+#include "Workspace.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace earshot::cli {
+
+struct ModelArguments {
+    std::string model; // folder or name; empty: the bundled one
+    std::string precision = "fp32";
+    std::string attention = "tiled";
+    int numThreads = 0; // 0: one per core
+
+    // --model, --precision, --attn, --threads
+    void addTo(CLI::App& command);
+    [[nodiscard]] AttentionImplementation attentionImplementation() const;
+};
+
+// --threads alone.
+void addThreadsArgument(CLI::App& command, int& numThreads);
+// --attn alone.
+void addAttentionArgument(CLI::App& command, std::string& attention);
+
+struct LoadedModel {
+    std::filesystem::path folder;
+    Workspace workspace;
+    SpeechModel model;
+};
+
+// Errors: those of locateModel and SpeechModel::load.
+[[nodiscard]] Result<std::unique_ptr<LoadedModel>> loadModel(const ModelArguments& arguments);
+
+} // namespace earshot::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// Through the shell, with every argument in single quotes.
+#include "CommandRun.h"
+
+#include "ScratchFolder.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include <sys/wait.h>
+
+namespace earshot::test {
+namespace {
+
+std::string quoted(const std::string& argument) {
+    std::string text = "'";
+    for (char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
+} // namespace
+
+std::string contentOf(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+CommandRun runEarshot(const std::vector<std::string>& arguments) {
+    const ScratchFolder folder;
+    std::string line = quoted(EARSHOT_COMMAND);
+    for (const std::string& argument : arguments) line += " " + quoted(argument);
+    line += " > " + quoted(folder.path() / "out") + " 2> " + quoted(folder.path() / "err") + " < /dev/null";
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(folder.path() / "out"),
+            contentOf(folder.path() / "err")};
+}
+
+std::filesystem::path bundledClip() {
+    return std::filesystem::path(EARSHOT_REPOSITORY_DIR) / "Resources" / "clips" / "welcome.flac";
+}
+
+std::string bundledClipText() {
+    return contentOf(std::filesystem::path(EARSHOT_REPOSITORY_DIR) / "Resources" / "clips" / "welcome.txt");
+}
+
+} // namespace earshot::test

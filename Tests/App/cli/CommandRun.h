@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// Runs the `earshot` command that was built and returns what it said.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace earshot::test {
+
+struct CommandRun {
+    int exitCode = -1; // -1: killed by a signal
+    std::string out;
+    std::string err;
+};
+
+CommandRun runEarshot(const std::vector<std::string>& arguments);
+
+[[nodiscard]] std::string contentOf(const std::filesystem::path& file);
+
+// A sound file that belongs to the repository, and what it says.
+[[nodiscard]] std::filesystem::path bundledClip();
+[[nodiscard]] std::string bundledClipText();
+
+} // namespace earshot::test
