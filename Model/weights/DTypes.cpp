@@ -9,17 +9,17 @@
 namespace earshot {
 namespace {
 
+// Without branches, so that the loop over it can be vectorised.
 float halfToFloat(std::uint16_t half) {
-    constexpr std::uint32_t kExponentShift = 112u << 23; // from float16's bias 15 to float32's 127
-    const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000u) << 16;
-    const std::uint32_t magnitude = static_cast<std::uint32_t>(half & 0x7fffu) << 13;
-    const std::uint32_t exponent = magnitude & (0x1fu << 23);
-    if (exponent == 0) { // zero and subnormals: the mantissa counts units of 2^-24
-        const float value = static_cast<float>(half & 0x3ffu) * 0x1p-24f;
-        return std::bit_cast<float>(std::bit_cast<std::uint32_t>(value) | sign);
-    }
-    const std::uint32_t infinityShift = exponent == (0x1fu << 23) ? kExponentShift : 0u;
-    return std::bit_cast<float>((magnitude + kExponentShift + infinityShift) | sign);
+    constexpr std::uint32_t kExponentShift = 112U << 23; // from float16's bias 15 to float32's 127
+    constexpr std::uint32_t kExponentMask = 31U << 23;
+    const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000U) << 16;
+    const std::uint32_t magnitude = static_cast<std::uint32_t>(half & 0x7fffU) << 13;
+    const std::uint32_t exponent = magnitude & kExponentMask;
+    const std::uint32_t normal = magnitude + kExponentShift + (exponent == kExponentMask ? kExponentShift : 0U);
+    // Zero and subnormals: the mantissa counts units of 2^-24.
+    const auto subnormal = std::bit_cast<std::uint32_t>(static_cast<float>(half & 0x3ffU) * 0x1p-24F);
+    return std::bit_cast<float>((exponent == 0 ? subnormal : normal) | sign);
 }
 
 float bfloatToFloat(std::uint16_t value) {

@@ -2,7 +2,7 @@
 //
 // Lists the datasets of an HDF5 file as Keras writes it: superblock 0 or 1, groups as symbol tables, version 1 object
 // headers, contiguous little-endian floats. Links that leave the tree, filters, chunks, external files and committed
-// types are refused. Why this is not libhdf5: docs/adr/0004-own-hdf5-reader.md. Any thread.
+// types are refused. Why this is not libhdf5: docs/adr/0004-own-checkpoint-container-readers.md. Any thread.
 // Source: HDF5 File Format Specification 3.0, sections II.A, III.A to III.D, IV.A.
 #pragma once
 
