@@ -52,7 +52,7 @@ Result<void> HubertForSequenceClassification::forward(Workspace& workspace, cons
         projector_.forward(workspace.compute, frames.data(), numFrames, projected.data());
         options.show("projector", projected.data(), projected.shape());
 
-        Tensor pooled({1, projector_.numOutputs()}); // mean over the valid frames
+        Tensor pooled({projector_.numOutputs()}); // mean over the valid frames
         const auto width = static_cast<std::size_t>(projector_.numOutputs());
         for (std::int64_t t = 0; t < numValid; ++t)
             addScaled(pooled.values(), 1.0f / static_cast<float>(numValid),
@@ -61,7 +61,7 @@ Result<void> HubertForSequenceClassification::forward(Workspace& workspace, cons
 
         logits.resize({classifier_.numOutputs()});
         classifier_.forward(workspace.compute, pooled.data(), 1, logits.data());
-        options.show("logits", logits.data(), {1, logits.size()});
+        options.show("logits", logits.data(), logits.shape());
         return {};
     });
 }

@@ -44,9 +44,9 @@ TEST_CASE("Captions keep every word, within two lines of 42 columns and seven se
 }
 
 TEST_CASE("A pause ends a caption", "[unit]") {
-    std::vector<TranscriptWord> words = {{"before", 0.0, 0.4, 1}, {"after", 1.2, 1.6, 1}};
+    std::vector<TranscriptWord> words = {{"before", 0.0, 0.4, 1}, {"after", 1.25, 1.6, 1}};
     CHECK(buildCues(words).size() == 2);
-    words[1].startSeconds = 1.19;
+    words[1].startSeconds = 1.15;
     CHECK(buildCues(words).size() == 1);
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("The two lines of a caption are balanced", "[unit]") {
 TEST_CASE("A word wider than a line is split between characters, in any script", "[unit]") {
     std::string han;
     for (int i = 0; i < 50; ++i) han += "漢"; // 100 columns
-    const std::vector<TranscriptWord> words = {{han, 0.0, 5.0, 1}};
+    const std::vector<TranscriptWord> words = {{han, 0.0, 10.0, 1}};
     const auto cues = buildCues(words);
     std::string joined;
     for (const Cue& cue : cues) {
@@ -81,7 +81,7 @@ TEST_CASE("A word wider than a line is split between characters, in any script",
     }
     CHECK(joined == han);
     CHECK(cues.front().startSeconds == 0.0);
-    CHECK(cues.back().endSeconds == 5.0);
+    CHECK(cues.back().endSeconds == 10.0);
 }
 
 TEST_CASE("Columns are counted as terminals show them", "[unit]") {
