@@ -46,16 +46,16 @@ bool isRowMajor(const std::vector<std::int64_t>& shape, const std::vector<std::i
     return true;
 }
 
-// Copies every `stride`-th element of kSize bytes to a dense run.
-template <std::size_t kSize>
+// Copies every `stride`-th element of Size bytes to a dense run.
+template <std::size_t Size>
 void gather(const std::byte* from, std::size_t stride, std::size_t count, std::byte* to) {
-    for (std::size_t i = 0; i < count; ++i) std::memcpy(to + i * kSize, from + i * stride * kSize, kSize);
+    for (std::size_t i = 0; i < count; ++i) std::memcpy(to + i * Size, from + i * stride * Size, Size);
 }
 
 // One line along the last axis, `stride` elements apart, by way of a dense block.
 void readLine(DType dtype, const std::byte* from, std::size_t stride, std::span<float> out) {
     constexpr std::size_t kBlock = 1024;
-    std::array<std::byte, kBlock * sizeof(double)> dense;
+    std::array<std::byte, kBlock * sizeof(double)> dense{};
     const std::size_t size = sizeOf(dtype);
     for (std::size_t done = 0; done < out.size(); done += kBlock) {
         const std::size_t count = std::min(kBlock, out.size() - done);

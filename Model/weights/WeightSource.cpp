@@ -72,11 +72,18 @@ private:
 // squares per tap.
 void applyWeightNorm(Tensor& direction, std::span<const float> magnitude) {
     const std::size_t numTaps = magnitude.size();
-    const std::span<float> values = direction.values();
+    const auto numRows = static_cast<std::size_t>(direction.shape()[0] * direction.shape()[1]);
     std::vector<double> scales(numTaps, 0.0);
-    for (std::size_t i = 0; i < values.size(); ++i) scales[i % numTaps] += double{values[i]} * double{values[i]};
+    for (std::size_t row = 0; row < numRows; ++row) {
+        const float* values = direction.data() + row * numTaps;
+        for (std::size_t tap = 0; tap < numTaps; ++tap) scales[tap] += double{values[tap]} * double{values[tap]};
+    }
     for (std::size_t tap = 0; tap < numTaps; ++tap) scales[tap] = double{magnitude[tap]} / std::sqrt(scales[tap]);
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(values[i] * scales[i % numTaps]);
+    for (std::size_t row = 0; row < numRows; ++row) {
+        float* values = direction.data() + row * numTaps;
+        for (std::size_t tap = 0; tap < numTaps; ++tap)
+            values[tap] = static_cast<float>(double{values[tap]} * scales[tap]);
+    }
 }
 
 } // namespace

@@ -31,7 +31,7 @@ bool readAll(const Checkpoint& checkpoint) {
 }
 
 bool loadAll(const Checkpoint& checkpoint) {
-    static const TensorTable table(tinyConfig());
+    const TensorTable table(tinyConfig());
     const auto source = WeightSource::bind(checkpoint, table);
     if (!source.ok()) {
         checkError(source.error());

@@ -96,7 +96,7 @@ TEST_CASE("Weight norm is multiplied out per tap, in both spellings", "[unit]") 
     const std::string g = stem + (oldSpelling ? "weight_g" : "parametrizations.weight.original0");
     const std::string v = stem + (oldSpelling ? "weight_v" : "parametrizations.weight.original1");
     fixture.tensors.erase(kPosConv);
-    fixture.tensors[v] = {{8, 4, 6}, counting(8 * 4 * 6)};
+    fixture.tensors[v] = {{8, 4, 6}, counting(192)};
     fixture.tensors[g] = {{1, 1, 6}, {1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f}};
     const auto source = fixture.bind();
     REQUIRE(source.ok());
