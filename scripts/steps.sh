@@ -12,7 +12,7 @@ step() {
     else
         local code=$?
         echo "FAILED after $((SECONDS - start)) s; the end of $log:"
-        tail -n 40 "$log"
+        tail -n 40 "$log" | cut -c 1-240
         exit "$code"
     fi
 }
