@@ -10,6 +10,7 @@
 #include "TranscriptWriter.h"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,18 @@ struct TranscribeArguments {
     std::filesystem::path out;
     OfflineOptions offline;
 };
+
+// Recordings of the same name in different folders would overwrite each other's results.
+Result<void> checkOutputNames(const TranscribeArguments& arguments) {
+    std::set<std::filesystem::path> stems;
+    if (arguments.out.empty()) return {};
+    for (const std::string& file : arguments.files)
+        if (!stems.insert(std::filesystem::path(file).stem()).second)
+            return Error{ErrorCode::kInvalidArgument,
+                         "another recording has this name, too, and would take its place in " + arguments.out.string(),
+                         file};
+    return {};
+}
 
 // Where the result of `file` goes; empty for stdout. A folder as --out takes one file per recording.
 Result<std::filesystem::path> outputPath(const TranscribeArguments& arguments, const std::string& file) {
@@ -71,6 +84,10 @@ int run(TranscribeArguments& arguments) {
     const bool joins = arguments.format == "txt" || arguments.format == "json";
     if (arguments.files.size() > 1 && arguments.out.empty() && !joins) {
         printError("several files as " + arguments.format + " need --out FOLDER: one stream cannot hold them");
+        return kUsage;
+    }
+    if (const auto names = checkOutputNames(arguments); !names.ok()) {
+        printError(names.error().toString());
         return kUsage;
     }
     const auto loaded = loadModel(arguments.model);

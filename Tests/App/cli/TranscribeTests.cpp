@@ -73,6 +73,7 @@ TEST_CASE("Several recordings go into one folder", "[e2e]") {
     CHECK(test::contentOf(out / "welcome.srt") == test::contentOf(out / "other clip's copy.srt"));
     CHECK_FALSE(test::contentOf(out / "welcome.srt").empty());
     CHECK(test::runEarshot({"transcribe", "a.wav", "b.wav", "--format", "srt"}).exitCode == 2);
+    CHECK(test::runEarshot({"transcribe", "1/a.wav", "2/a.flac", "--out", out.string()}).exitCode == 2);
 }
 
 TEST_CASE("Eager and tiled attention write the same text", "[e2e]") {
