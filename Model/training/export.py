@@ -24,6 +24,7 @@ def export(checkpoint, folder):
     model.load_state_dict(torch.load(checkpoint)["model"])
     model.config.dtype = torch.float16
     model.half().save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)
     Wav2Vec2FeatureExtractor(feature_size=1, sampling_rate=SAMPLE_RATE_HZ, padding_value=0.0, do_normalize=True,
                              return_attention_mask=True).save_pretrained(folder)
     write_json(folder / "vocab.json", {token: i for i, token in enumerate(VOCABULARY)})
