@@ -20,9 +20,9 @@ void GreedyCtcDecoder::append(std::span<const float> logits, std::int64_t vocabS
     }
 }
 
-// The mean over the word's letters of the letter's posterior, itself the mean over the letter's frames. The mean, not the
-// lowest letter, so that long words are not rated lower than short ones for their length alone. Blanks inside the word do
-// not count: they are sure in any case.
+// The mean over the word's letters of the letter's posterior, itself the mean over the letter's frames. The mean, not
+// the lowest letter, so that long words are not rated lower than short ones for their length alone. Blanks inside the
+// word do not count: they are sure in any case.
 double GreedyCtcDecoder::confidence(const CtcText& text, const WordOffset& word) const {
     double sum = 0;
     for (const CharOffset& letter : std::span(text.chars).subspan(word.firstChar, word.numChars)) {
