@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Tensor: an owner of float32 values in row-major order, aligned to 64 bytes (a cache line, and the widest vector
-// register). Values are left uninitialised: every producer writes all of them. Not shared between threads while written.
+// Tensor: an owner of float32 values in row-major order. Values are left uninitialised: every producer writes all of them.
+// Not shared between threads while written.
 #pragma once
 
+#include "AlignedMemory.h"
 #include "Shape.h"
 
 #include <algorithm>
-#include <memory>
-#include <new>
 #include <span>
 
 namespace earshot {
 
 class Tensor {
 public:
-    static constexpr std::size_t kAlignment = 64;
-
     Tensor() = default;
     // Throws std::bad_alloc; callers at a library boundary turn that into a Result.
     explicit Tensor(const Shape& shape) : shape_(shape) { reserve(static_cast<std::size_t>(shape.numElements())); }
@@ -43,21 +40,14 @@ public:
     }
 
 private:
-    struct Free {
-        void operator()(float* memory) const { ::operator delete[](memory, std::align_val_t{kAlignment}); }
-    };
-
     void reserve(std::size_t count) {
-        if (count <= capacity_) return;
-        memory_.reset();
-        capacity_ = 0;
-        memory_.reset(static_cast<float*>(::operator new[](count * sizeof(float), std::align_val_t{kAlignment})));
-        capacity_ = count;
+        if (count <= memory_.get_deleter().count) return;
+        memory_ = FloatMemory(); // first, so that both never exist at once
+        memory_ = FloatMemory(allocateFloats(count), FreeFloats(count));
     }
 
     Shape shape_;
-    std::unique_ptr<float[], Free> memory_;
-    std::size_t capacity_ = 0;
+    FloatMemory memory_;
 };
 
 } // namespace earshot
