@@ -34,7 +34,7 @@ float* allocateFloats(std::size_t count) {
     return static_cast<float*>(::operator new[](bytes, kAlignment));
 }
 
-void freeFloats(float* memory, std::size_t count) noexcept {
+void freeFloats(float* memory, [[maybe_unused]] std::size_t count) noexcept {
 #ifdef EARSHOT_MAPS_LARGE_BLOCKS
     if (memory != nullptr && count * sizeof(float) >= kLargeBytes) {
         munmap(memory, count * sizeof(float));
