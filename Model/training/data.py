@@ -15,7 +15,7 @@ from model_config import SAMPLE_RATE_HZ, encode
 
 NOISE_SHARE, SNR_DB = 0.3, (5.0, 25.0)
 SPEED_SHARE, SPEED = 0.5, (1.0, 1.1)       # never slower: an utterance must not outgrow its bucket
-# Batches come in these lengths only: oneDNN compiles kernels for each new shape, which halved the speed without this.
+# Batches come in these lengths only: oneDNN compiles kernels for each new shape (a quarter of the time).
 BUCKET_SECONDS = (1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 10, 12, 14, 16, 18)
 IGNORED_LABEL = -100
 # Two regular voices lead, the others and the recordings widen: what an hour of two shared cores can learn.

@@ -5,8 +5,8 @@
 The learning rate warms up, then follows a cosine that reaches zero at the deadline. Utterances get longer with time
 (CURRICULUM): short ones teach which sound is which letter, long ones only then teach the rest.
 
-Workers are processes of one thread that average their gradients. On two cores shared with other work, two of them
-hear 1.4 times as much as one process of two threads, which wait for each other in every operation.
+Workers are processes of one thread that average their gradients. On cores shared with other work one thread
+heard as much as two of one process, for 0.39 cores instead of 0.54: those wait for each other in every operation.
 """
 import argparse
 import datetime
