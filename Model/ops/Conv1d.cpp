@@ -3,6 +3,9 @@
 
 #include "PrimitiveCache.h"
 
+#include <algorithm>
+#include <string>
+
 namespace earshot {
 
 namespace {
@@ -31,12 +34,27 @@ dnnl::convolution_forward::primitive_desc describe(const dnnl::engine& engine, c
                                onednn::attributes(options.activation, false));
 }
 
-// The layout preferred for a long input; kernels take it for every length.
+// The layout preferred for a long input.
 Desc packedDesc(const dnnl::engine& engine, Geometry g, bool hasBias, const Conv1dOptions& options) {
     g.outFrames = 1000;
     g.inFrames = (g.outFrames - 1) * options.stride + g.kernel - options.paddingLeft - options.paddingRight;
     const Desc any = desc(weightDims(g, options.groups), Tag::any);
     return describe(engine, g, any, hasBias, options).weights_desc();
+}
+
+// The shortest input, in powers of two, for which oneDNN has a kernel of its own that reads the packed layout: at some
+// widths it falls back to its reference kernel, a thousand times slower, below a few dozen or hundred frames.
+std::int64_t shortestFastInput(const dnnl::engine& engine, Geometry g, const Desc& packed, bool hasBias,
+                               const Conv1dOptions& options) {
+    for (std::int64_t frames = 1; frames <= 512; frames *= 2) {
+        const std::int64_t padded = frames + options.paddingLeft + options.paddingRight;
+        if (padded < g.kernel) continue;
+        g.inFrames = frames;
+        g.outFrames = (padded - g.kernel) / options.stride + 1;
+        const std::string kernel = describe(engine, g, packed, hasBias, options).impl_info_str();
+        if (kernel.find("ref") == std::string::npos) return frames;
+    }
+    return 1;
 }
 
 } // namespace
@@ -47,6 +65,7 @@ Conv1d::Conv1d(ComputeContext& context, const Tensor& weight, Tensor bias, const
     auto& impl = context.impl();
     const Geometry geometry{inChannels_, outChannels_, kernel_, 0, 0};
     const Desc packed = packedDesc(impl.engine, geometry, !bias_.empty(), options_);
+    minFrames_ = shortestFastInput(impl.engine, geometry, packed, !bias_.empty(), options_);
     packed_.resize({numFloats(packed)});
     const Tag plain = options_.groups == 1 ? Tag::oiw : Tag::goiw;
     impl.reorder(weight.data(), desc(weightDims(geometry, options_.groups), plain), packed_.data(), packed);
@@ -58,6 +77,7 @@ std::int64_t Conv1d::outFrames(std::int64_t numFrames) const {
 }
 
 void Conv1d::forward(ComputeContext& context, const float* x, std::int64_t numFrames, float* y) const {
+    if (numFrames < minFrames_) return forwardExtended(context, x, numFrames, y);
     auto& impl = context.impl();
     const bool hasBias = !bias_.empty();
     const PrimitiveKey key = {static_cast<std::int64_t>(PrimitiveKind::kConv1d), numFrames, inChannels_, outChannels_,
@@ -70,6 +90,15 @@ void Conv1d::forward(ComputeContext& context, const float* x, std::int64_t numFr
         return CachedPrimitive(dnnl::convolution_forward(pd), pd, hasBias ? pd.bias_desc() : Desc());
     });
     impl.run(cached, x, packed_.data(), hasBias ? bias_.data() : nullptr, y);
+}
+
+// Zeros after the input change none of its own output frames: they are what the padding holds anyway.
+void Conv1d::forwardExtended(ComputeContext& context, const float* x, std::int64_t numFrames, float* y) const {
+    Tensor input({minFrames_, inChannels_}), output({outFrames(minFrames_), outChannels_});
+    const auto end = std::copy_n(x, numFrames * inChannels_, input.data());
+    std::fill(end, input.data() + input.size(), 0.0f);
+    forward(context, input.data(), minFrames_, output.data());
+    std::copy_n(output.data(), outFrames(numFrames) * outChannels_, y);
 }
 
 } // namespace earshot

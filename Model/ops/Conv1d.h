@@ -32,9 +32,12 @@ public:
     [[nodiscard]] std::int64_t numOutputs() const { return outChannels_; }
 
 private:
+    void forwardExtended(ComputeContext& context, const float* x, std::int64_t numFrames, float* y) const;
+
     std::int64_t inChannels_ = 0;
     std::int64_t outChannels_ = 0;
     std::int64_t kernel_ = 0;
+    std::int64_t minFrames_ = 1; // shorter inputs are extended by zeros
     Conv1dOptions options_;
     Tensor packed_;
     Tensor bias_;
