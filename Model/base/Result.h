@@ -76,11 +76,11 @@ private:
 #define EARSHOT_CONCAT(a, b) EARSHOT_CONCAT_INNER(a, b)
 
 // EARSHOT_TRY(auto x, f());  declares x from f()'s value, or returns f()'s error from the enclosing function.
-#define EARSHOT_TRY(declaration, expression)                                                                           \
-    auto EARSHOT_CONCAT(result_, __LINE__) = (expression);                                                             \
-    if (!EARSHOT_CONCAT(result_, __LINE__).ok()) return std::move(EARSHOT_CONCAT(result_, __LINE__)).error();           \
+#define EARSHOT_TRY(declaration, expression)                                                                  \
+    auto EARSHOT_CONCAT(result_, __LINE__) = (expression);                                                    \
+    if (!EARSHOT_CONCAT(result_, __LINE__).ok()) return std::move(EARSHOT_CONCAT(result_, __LINE__)).error(); \
     declaration = std::move(EARSHOT_CONCAT(result_, __LINE__)).value()
 
 // EARSHOT_CHECK(f());  returns f()'s error from the enclosing function; for Result<void>.
-#define EARSHOT_CHECK(expression)                                                                                      \
+#define EARSHOT_CHECK(expression) \
     if (auto checked = (expression); !checked.ok()) return std::move(checked).error()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Shape: the extents of a tensor of up to four axes, outermost first. A plain value, no allocation, so that shapes can be
-// made on any thread.
+// Shape: the extents of a tensor of up to four axes, outermost first. A plain value, no allocation, so that shapes can
+// be made on any thread.
 #pragma once
 
 #include <array>

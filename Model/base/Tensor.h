@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Tensor: an owner of float32 values in row-major order. Values are left uninitialised: every producer writes all of them.
-// Not shared between threads while written.
+// Tensor: an owner of float32 values in row-major order. Values are left uninitialised: every producer writes all of
+// them. Not shared between threads while written.
 #pragma once
 
 #include "AlignedMemory.h"

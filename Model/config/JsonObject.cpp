@@ -80,11 +80,17 @@ const nlohmann::json* JsonObject::find(std::string_view field) const {
     return found == object_->end() || found->is_null() ? nullptr : &*found;
 }
 
-bool JsonObject::has(std::string_view field) const { return find(field) != nullptr; }
+bool JsonObject::has(std::string_view field) const {
+    return find(field) != nullptr;
+}
 
-std::string JsonObject::where() const { return path_.empty() ? file_ : file_ + ": " + path_; }
+std::string JsonObject::where() const {
+    return path_.empty() ? file_ : file_ + ": " + path_;
+}
 
-std::string JsonObject::where(std::string_view field) const { return file_ + ": " + pathOf(field); }
+std::string JsonObject::where(std::string_view field) const {
+    return file_ + ": " + pathOf(field);
+}
 
 std::string JsonObject::pathOf(std::string_view field) const {
     return path_.empty() ? std::string(field) : path_ + "." + std::string(field);

@@ -8,7 +8,8 @@ FlopCount countFlops(const HubertConfig& config, std::int64_t numSamples) {
     double frames = static_cast<double>(numSamples), channels = 1.0;
     for (std::size_t i = 0; i < config.convDim.size(); ++i) {
         const auto kernel = static_cast<double>(config.convKernel[i]), outputs = static_cast<double>(config.convDim[i]);
-        frames = static_cast<double>((static_cast<std::int64_t>(frames) - config.convKernel[i]) / config.convStride[i] + 1);
+        frames =
+            static_cast<double>((static_cast<std::int64_t>(frames) - config.convKernel[i]) / config.convStride[i] + 1);
         count.conv += 2.0 * frames * kernel * channels * outputs;
         channels = outputs;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// How much arithmetic a forward pass is: what a benchmark divides by. A multiply-add counts as two; norms, activations and
-// softmax, which are a few per cent, do not count. Pure function: any thread.
+// How much arithmetic a forward pass is: what a benchmark divides by. A multiply-add counts as two; norms, activations
+// and softmax, which are a few per cent, do not count. Pure function: any thread.
 #pragma once
 
 #include "HubertConfig.h"

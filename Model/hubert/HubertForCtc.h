@@ -16,8 +16,8 @@ public:
     Result<void> forward(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                          Tensor& logits) const;
 
-    // The loss that transformers' HubertForCTC returns for a batch, reduced as the config says. Shapes and errors: ctcLoss.
-    // logits: [B, T, V]; numFrames: [B], the valid ones; labels: [B][L].
+    // The loss that transformers' HubertForCTC returns for a batch, reduced as the config says. Shapes and errors:
+    // ctcLoss. logits: [B, T, V]; numFrames: [B], the valid ones; labels: [B][L].
     [[nodiscard]] Result<double> loss(const Tensor& logits, std::span<const std::int64_t> numFrames,
                                       std::span<const std::vector<std::int64_t>> labels) const;
 

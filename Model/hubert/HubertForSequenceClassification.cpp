@@ -68,10 +68,10 @@ Result<void> HubertForSequenceClassification::forward(Workspace& workspace, cons
 
 Result<double> HubertForSequenceClassification::loss(const Tensor& logits, std::int64_t label) const {
     if (label < 0 || label >= logits.size())
-        return Error{ErrorCode::kInvalidArgument,
-                     "label " + std::to_string(label) + " does not exist, the model has " +
-                         std::to_string(logits.size()),
-                     "classification loss"};
+        return Error{
+            ErrorCode::kInvalidArgument,
+            "label " + std::to_string(label) + " does not exist, the model has " + std::to_string(logits.size()),
+            "classification loss"};
     return logSumExp(logits.values()) - logits.data()[label];
 }
 

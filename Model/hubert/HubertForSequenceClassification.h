@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// HubertForSequenceClassification: one label for an utterance, from the mean of its projected frames (SUPERB, Yang et al.
-// 2021; transformers HubertForSequenceClassification). Threads as HubertModel.
+// HubertForSequenceClassification: one label for an utterance, from the mean of its projected frames (SUPERB, Yang et
+// al. 2021; transformers HubertForSequenceClassification). Threads as HubertModel.
 #pragma once
 
 #include "HubertModel.h"

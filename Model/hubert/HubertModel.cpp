@@ -47,7 +47,7 @@ void HubertModel::encode(Workspace& workspace, const HubertInput& input, const F
     };
 
     const Tensor& features = featureEncoder_.forward(workspace, input.values, options); // [T, C]
-    featureProjection_.forward(workspace, features, hidden);                             // [T, D]
+    featureProjection_.forward(workspace, features, hidden);                            // [T, D]
     options.show("feature_projection", hidden.data(), hidden.shape());
     std::fill(hidden.data() + numValid * config_.hiddenSize, hidden.data() + hidden.size(), 0.0f);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// HubertModel: raw audio to hidden states (Hsu et al. 2021, "HuBERT", section II; transformers HubertModel). One utterance
-// at a time: a padded batch is its rows one after the other. Const after loading, shared by threads, each of which brings
-// its own Workspace; forward() belongs to the inference thread.
+// HubertModel: raw audio to hidden states (Hsu et al. 2021, "HuBERT", section II; transformers HubertModel). One
+// utterance at a time: a padded batch is its rows one after the other. Const after loading, shared by threads, each of
+// which brings its own Workspace; forward() belongs to the inference thread.
 #pragma once
 
 #include "EncoderLayer.h"
@@ -30,9 +30,9 @@ public:
     // Errors: those of WeightSource::load; kOutOfMemory; kInternal where oneDNN refuses.
     static Result<HubertModel> load(ComputeContext& compute, const HubertConfig& config, const WeightSource& source);
 
-    // hidden: [T, D] out, last_hidden_state, T = config().numFrames(S). Frames beyond numValidFrames(input) are padding.
-    // Hidden states and attention maps go to options.observer. Errors: kInvalidArgument for fewer samples than one frame
-    // takes, kOutOfMemory.
+    // hidden: [T, D] out, last_hidden_state, T = config().numFrames(S). Frames beyond numValidFrames(input) are
+    // padding. Hidden states and attention maps go to options.observer. Errors: kInvalidArgument for fewer samples than
+    // one frame takes, kOutOfMemory.
     Result<void> forward(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                          Tensor& hidden) const;
 

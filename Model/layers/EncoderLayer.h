@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// EncoderLayer: self-attention and feed-forward, each with a residual connection and a layer norm, which comes after the
-// sum in base models and before the block in large ones (transformers HubertEncoderLayer, HubertEncoderLayerStableLayerNorm,
-// HubertAttnAdapterLayer). Const after loading.
+// EncoderLayer: self-attention and feed-forward, each with a residual connection and a layer norm, which comes after
+// the sum in base models and before the block in large ones (transformers HubertEncoderLayer,
+// HubertEncoderLayerStableLayerNorm, HubertAttnAdapterLayer). Const after loading.
 #pragma once
 
 #include "FeedForward.h"

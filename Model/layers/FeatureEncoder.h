@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// FeatureEncoder: the convolutions that turn samples into frames, one per hop (HuBERT section II.A; wav2vec 2.0 section 2;
-// transformers HubertFeatureEncoder). Const after loading.
+// FeatureEncoder: the convolutions that turn samples into frames, one per hop (HuBERT section II.A; wav2vec 2.0 section
+// 2; transformers HubertFeatureEncoder). Const after loading.
 #pragma once
 
 #include "HubertConfig.h"

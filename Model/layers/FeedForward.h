@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// FeedForward: two linear maps with an activation between (transformers HubertFeedForward; with relu and narrow, it is the
-// body of HubertAttnAdapterLayer too). Const after loading.
+// FeedForward: two linear maps with an activation between (transformers HubertFeedForward; with relu and narrow, it is
+// the body of HubertAttnAdapterLayer too). Const after loading.
 #pragma once
 
 #include "Activation.h"

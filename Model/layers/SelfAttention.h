@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// SelfAttention: projections around multi-head attention (Vaswani et al. 2017, section 3.2; transformers HubertAttention).
-// Queries, keys and values come from one product; the scale d^-1/2 is part of the query weights. Const after loading.
+// SelfAttention: projections around multi-head attention (Vaswani et al. 2017, section 3.2; transformers
+// HubertAttention). Queries, keys and values come from one product; the scale d^-1/2 is part of the query weights.
+// Const after loading.
 #pragma once
 
 #include "HubertConfig.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// From named tensors to packed layers. Loader thread. Library failures become Results here; `prefix` names the module, as
-// in "encoder.layers.0.attention.out_proj".
+// From named tensors to packed layers. Loader thread. Library failures become Results here; `prefix` names the module,
+// as in "encoder.layers.0.attention.out_proj".
 #pragma once
 
 #include "ComputeContext.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Workspace: everything a forward pass changes. Buffers keep their memory, so that passes of one length settle and allocate
-// nothing. One per thread that runs passes; models are const and shared.
+// Workspace: everything a forward pass changes. Buffers keep their memory, so that passes of one length settle and
+// allocate nothing. One per thread that runs passes; models are const and shared.
 #pragma once
 
 #include "Attention.h"
@@ -39,9 +39,9 @@ struct Workspace {
     }
 };
 
-// Sees every stage as it is computed. values: [T, C], or [H, T, T] for attention maps; valid only during the call. Names,
-// with i counting from 0: conv.i, feature_projection, pos_conv_embed, attention.i, hidden.i, last_hidden_state, layer_sum,
-// projector, pooled, logits.
+// Sees every stage as it is computed. values: [T, C], or [H, T, T] for attention maps; valid only during the call.
+// Names, with i counting from 0: conv.i, feature_projection, pos_conv_embed, attention.i, hidden.i, last_hidden_state,
+// layer_sum, projector, pooled, logits.
 using StageObserver = std::function<void(std::string_view name, const float* values, const Shape& shape)>;
 
 struct ForwardOptions {

@@ -65,9 +65,8 @@ void forBlocks(std::int64_t n, const Work& work) {
 } // namespace
 
 void activate(Activation activation, std::span<float> values) {
-    forBlocks(std::ssize(values), [&](std::int64_t first, std::int64_t count) {
-        activateBlock(activation, values.data() + first, count);
-    });
+    forBlocks(std::ssize(values),
+              [&](std::int64_t first, std::int64_t count) { activateBlock(activation, values.data() + first, count); });
 }
 
 void addTo(std::span<float> y, std::span<const float> x) {

@@ -17,8 +17,7 @@ PrimitiveKey keyOf(PrimitiveKind kind, const AttentionShape& shape) {
 
 CachedPrimitive batchedMatmul(const dnnl::engine& engine, const onednn::Desc& a, const onednn::Desc& b,
                               const onednn::Desc& c) {
-    const auto pd =
-        onednn::matmul(engine, a, b, {}, c, onednn::attributes(Activation::kLinear, false));
+    const auto pd = onednn::matmul(engine, a, b, {}, c, onednn::attributes(Activation::kLinear, false));
     return {dnnl::matmul(pd), pd, {}};
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Multi-head self-attention, softmax(Q K^T) V, exact, in two forms: eager keeps the whole score matrix, as transformers'
-// eager_attention_forward does, and can return it; tiled goes through keys block by block with a running softmax (Milakov
-// and Gimelshein 2018; Dao et al. 2022, "FlashAttention", algorithm 1), so that memory grows with T, not with T^2.
+// Multi-head self-attention, softmax(Q K^T) V, exact, in two forms: eager keeps the whole score matrix, as
+// transformers' eager_attention_forward does, and can return it; tiled goes through keys block by block with a running
+// softmax (Milakov and Gimelshein 2018; Dao et al. 2022, "FlashAttention", algorithm 1), so that memory grows with T,
+// not with T^2.
 #pragma once
 
 #include "ComputeContext.h"

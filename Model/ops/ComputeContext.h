@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // ComputeContext: what a thread needs to run kernels: oneDNN's engine and stream, the primitives built so far (once per
-// shape, the least recently used dropped beyond a limit), and scratch memory. Weights are shared between threads; a context
-// is not: it belongs to the thread that runs forward passes with it.
+// shape, the least recently used dropped beyond a limit), and scratch memory. Weights are shared between threads; a
+// context is not: it belongs to the thread that runs forward passes with it.
 #pragma once
 
 #include <memory>

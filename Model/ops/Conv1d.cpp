@@ -27,11 +27,10 @@ Dims weightDims(const Geometry& g, std::int64_t groups) {
 // oneDNN states shapes as [N, C, T] whatever their order in memory; `nwc` is our [T, C].
 dnnl::convolution_forward::primitive_desc describe(const dnnl::engine& engine, const Geometry& g, const Desc& weights,
                                                    bool hasBias, const Conv1dOptions& options) {
-    return onednn::convolution(engine, desc({1, g.inChannels, g.inFrames}, Tag::nwc), weights,
-                               hasBias ? desc({g.outChannels}, Tag::a) : Desc(),
-                               desc({1, g.outChannels, g.outFrames}, Tag::nwc),
-                               {options.stride, options.paddingLeft, options.paddingRight},
-                               onednn::attributes(options.activation, false));
+    return onednn::convolution(
+        engine, desc({1, g.inChannels, g.inFrames}, Tag::nwc), weights,
+        hasBias ? desc({g.outChannels}, Tag::a) : Desc(), desc({1, g.outChannels, g.outFrames}, Tag::nwc),
+        {options.stride, options.paddingLeft, options.paddingRight}, onednn::attributes(options.activation, false));
 }
 
 // The layout preferred for a long input.
@@ -60,8 +59,11 @@ std::int64_t shortestFastInput(const dnnl::engine& engine, Geometry g, const Des
 } // namespace
 
 Conv1d::Conv1d(ComputeContext& context, const Tensor& weight, Tensor bias, const Conv1dOptions& options)
-    : inChannels_(weight.shape()[1] * options.groups), outChannels_(weight.shape()[0]), kernel_(weight.shape()[2]),
-      options_(options), bias_(std::move(bias)) {
+    : inChannels_(weight.shape()[1] * options.groups),
+      outChannels_(weight.shape()[0]),
+      kernel_(weight.shape()[2]),
+      options_(options),
+      bias_(std::move(bias)) {
     auto& impl = context.impl();
     const Geometry geometry{inChannels_, outChannels_, kernel_, 0, 0};
     const Desc packed = packedDesc(impl.engine, geometry, !bias_.empty(), options_);
@@ -80,13 +82,21 @@ void Conv1d::forward(ComputeContext& context, const float* x, std::int64_t numFr
     if (numFrames < minFrames_) return forwardExtended(context, x, numFrames, y);
     auto& impl = context.impl();
     const bool hasBias = !bias_.empty();
-    const PrimitiveKey key = {static_cast<std::int64_t>(PrimitiveKind::kConv1d), numFrames, inChannels_, outChannels_,
-                              kernel_, options_.stride, options_.groups, options_.paddingLeft, options_.paddingRight,
-                              static_cast<std::int64_t>(options_.activation), hasBias};
+    const PrimitiveKey key = {static_cast<std::int64_t>(PrimitiveKind::kConv1d),
+                              numFrames,
+                              inChannels_,
+                              outChannels_,
+                              kernel_,
+                              options_.stride,
+                              options_.groups,
+                              options_.paddingLeft,
+                              options_.paddingRight,
+                              static_cast<std::int64_t>(options_.activation),
+                              hasBias};
     const auto& cached = impl.primitives.get(key, [&] {
         const Geometry geometry{inChannels_, outChannels_, kernel_, numFrames, outFrames(numFrames)};
-        const auto pd = describe(impl.engine, geometry, packedDesc(impl.engine, geometry, hasBias, options_), hasBias,
-                                 options_);
+        const auto pd =
+            describe(impl.engine, geometry, packedDesc(impl.engine, geometry, hasBias, options_), hasBias, options_);
         return CachedPrimitive(dnnl::convolution_forward(pd), pd, hasBias ? pd.bias_desc() : Desc());
     });
     impl.run(cached, x, packed_.data(), hasBias ? bias_.data() : nullptr, y);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Conv1d over time-major frames through oneDNN, weights packed once. Const after packing: shared by threads, each with its
-// own ComputeContext.
+// Conv1d over time-major frames through oneDNN, weights packed once. Const after packing: shared by threads, each with
+// its own ComputeContext.
 #pragma once
 
-#include "ComputeContext.h"
 #include "Activation.h"
+#include "ComputeContext.h"
 #include "Tensor.h"
 
 namespace earshot {
@@ -21,7 +21,8 @@ struct Conv1dOptions {
 class Conv1d {
 public:
     Conv1d() = default;
-    // weight: [C out, C in / groups, K] as torch.nn.Conv1d keeps it; bias: [C out], or empty. Throws dnnl::error, bad_alloc.
+    // weight: [C out, C in / groups, K] as torch.nn.Conv1d keeps it; bias: [C out], or empty. Throws dnnl::error,
+    // bad_alloc.
     Conv1d(ComputeContext& context, const Tensor& weight, Tensor bias, const Conv1dOptions& options);
 
     // x: [numFrames, C in] in, y: [outFrames(numFrames), C out] out.

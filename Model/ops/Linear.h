@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Linear: y = activation(x W^T + b), or y = activation(y + x W^T + b), through oneDNN's matmul, with the weights packed once in the layout
-// its kernels read. Const after packing: shared by threads, each with its own ComputeContext.
+// Linear: y = activation(x W^T + b), or y = activation(y + x W^T + b), through oneDNN's matmul, with the weights packed
+// once in the layout its kernels read. Const after packing: shared by threads, each with its own ComputeContext.
 #pragma once
 
-#include "ComputeContext.h"
 #include "Activation.h"
+#include "ComputeContext.h"
 #include "Tensor.h"
 
 namespace earshot {

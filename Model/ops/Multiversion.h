@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // EARSHOT_MULTIVERSION: one source, several machine codes, chosen by the processor when the program starts, so that a
-// binary for any x86-64 uses AVX2 or AVX-512 where they are. Put it before a function of plain loops; what the loops call
-// must be inlined (EARSHOT_INLINE), or it stays baseline code. On other compilers and processors both are plain functions.
+// binary for any x86-64 uses AVX2 or AVX-512 where they are. Put it before a function of plain loops; what the loops
+// call must be inlined (EARSHOT_INLINE), or it stays baseline code. On other compilers and processors both are plain
+// functions.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

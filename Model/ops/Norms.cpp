@@ -47,7 +47,8 @@ EARSHOT_MULTIVERSION void layerNormFrames(const NormWeights& norm, const float* 
     }
 }
 
-// Adds the values of frames [0, numFrames) of `width` neighbouring channels to sums, or their squared distances from mean.
+// Adds the values of frames [0, numFrames) of `width` neighbouring channels to sums, or their squared distances from
+// mean.
 EARSHOT_MULTIVERSION void addMoments(const float* x, std::int64_t numFrames, std::int64_t numChannels,
                                      std::int64_t width, const double* mean, double* sums) {
     for (std::int64_t t = 0; t < numFrames; ++t) {

@@ -55,8 +55,7 @@ dnnl::matmul::primitive_desc matmul(const dnnl::engine& engine, const Desc& src,
 }
 
 dnnl::convolution_forward::primitive_desc convolution(const dnnl::engine& engine, const Desc& src, const Desc& weights,
-                                                      const Desc& bias, const Desc& dst,
-                                                      const Conv1dGeometry& geometry,
+                                                      const Desc& bias, const Desc& dst, const Conv1dGeometry& geometry,
                                                       const dnnl::primitive_attr& attr) {
     constexpr auto kKind = dnnl::prop_kind::forward_inference;
     constexpr auto kAlgorithm = dnnl::algorithm::convolution_direct;

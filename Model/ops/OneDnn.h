@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// The one place that knows oneDNN's version: descriptors whose construction differs between 2.x and 3.x, and the names of
-// its post-operations. Included by .cpp files of this folder only; headers of this folder speak plain pointers and shapes.
+// The one place that knows oneDNN's version: descriptors whose construction differs between 2.x and 3.x, and the names
+// of its post-operations. Included by .cpp files of this folder only; headers of this folder speak plain pointers and
+// shapes.
 #pragma once
 
 #include "Activation.h"

@@ -3,9 +3,9 @@
 // Work split into tasks that call oneDNN themselves, one thread each. Included by .cpp files of this folder only.
 #pragma once
 
+#include <omp.h>
 #include <cstdint>
 #include <exception>
-#include <omp.h>
 
 namespace earshot {
 

@@ -13,7 +13,15 @@
 
 namespace earshot {
 
-enum class PrimitiveKind : std::int64_t { kLinear, kConv1d, kStridedConv, kScores, kContext, kTileScores, kTileContext };
+enum class PrimitiveKind : std::int64_t {
+    kLinear,
+    kConv1d,
+    kStridedConv,
+    kScores,
+    kContext,
+    kTileScores,
+    kTileContext
+};
 
 // Kind, then whatever distinguishes one primitive of that kind from another.
 using PrimitiveKey = std::array<std::int64_t, 12>;
@@ -25,8 +33,13 @@ struct CachedPrimitive {
 
     template <class PrimitiveDesc>
     CachedPrimitive(const dnnl::primitive& built, const PrimitiveDesc& pd, const dnnl::memory::desc& biasDesc)
-        : primitive(built), src(pd.src_desc()), weights(pd.weights_desc()), bias(biasDesc), dst(pd.dst_desc()),
-          scratchpad(pd.scratchpad_desc()), kernelName(pd.impl_info_str()) {}
+        : primitive(built),
+          src(pd.src_desc()),
+          weights(pd.weights_desc()),
+          bias(biasDesc),
+          dst(pd.dst_desc()),
+          scratchpad(pd.scratchpad_desc()),
+          kernelName(pd.impl_info_str()) {}
 };
 
 class PrimitiveCache {

@@ -25,16 +25,20 @@ struct PieceShape {
 };
 
 dnnl::matmul::primitive_desc describe(const dnnl::engine& engine, const PieceShape& shape) {
-    return onednn::matmul(engine, desc({shape.rows, shape.inputs}, Dims{shape.rowStride, 1}),
-                          desc({shape.inputs, shape.outputs}, Tag::any),
-                          shape.hasBias ? desc({1, shape.outputs}, Tag::ab) : Desc(),
-                          desc({shape.rows, shape.outputs}, Tag::ab),
-                          onednn::attributes(shape.activation, shape.accumulate));
+    return onednn::matmul(
+        engine, desc({shape.rows, shape.inputs}, Dims{shape.rowStride, 1}),
+        desc({shape.inputs, shape.outputs}, Tag::any), shape.hasBias ? desc({1, shape.outputs}, Tag::ab) : Desc(),
+        desc({shape.rows, shape.outputs}, Tag::ab), onednn::attributes(shape.activation, shape.accumulate));
 }
 
 const CachedPrimitive* primitiveFor(ComputeContext::Impl& impl, const PieceShape& shape) {
-    const PrimitiveKey key = {static_cast<std::int64_t>(PrimitiveKind::kStridedConv), shape.rows, shape.rowStride,
-                              shape.inputs, shape.outputs, shape.accumulate, shape.hasBias,
+    const PrimitiveKey key = {static_cast<std::int64_t>(PrimitiveKind::kStridedConv),
+                              shape.rows,
+                              shape.rowStride,
+                              shape.inputs,
+                              shape.outputs,
+                              shape.accumulate,
+                              shape.hasBias,
                               static_cast<std::int64_t>(shape.activation)};
     return &impl.primitives.get(key, [&] {
         const auto pd = describe(impl.engine, shape);
@@ -45,7 +49,10 @@ const CachedPrimitive* primitiveFor(ComputeContext::Impl& impl, const PieceShape
 } // namespace
 
 StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias, std::int64_t stride)
-    : inChannels_(weight.shape()[1]), outChannels_(weight.shape()[0]), kernel_(weight.shape()[2]), stride_(stride),
+    : inChannels_(weight.shape()[1]),
+      outChannels_(weight.shape()[0]),
+      kernel_(weight.shape()[2]),
+      stride_(stride),
       bias_(std::move(bias)) {
     auto& impl = context.impl();
     const SingleThreadScope single;
@@ -57,8 +64,8 @@ StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tens
                 for (std::int64_t i = 0; i < inChannels_; ++i)
                     plain.data()[(o * taps + tap) * inChannels_ + i] =
                         weight.data()[(o * inChannels_ + i) * kernel_ + first + tap];
-        const PieceShape shape{kBlockFrames, stride_ * inChannels_, taps * inChannels_, outChannels_, first > 0, false,
-                               Activation::kLinear};
+        const PieceShape shape{kBlockFrames, stride_ * inChannels_, taps * inChannels_, outChannels_, first > 0,
+                               false,        Activation::kLinear};
         const Desc packedDesc = primitiveFor(impl, shape)->weights;
         Piece piece{shape.inputs, Tensor({numFloats(packedDesc)})};
         impl.reorder(plain.data(), desc({shape.inputs, outChannels_}, Tag::ba), piece.packed.data(), packedDesc);
@@ -83,7 +90,11 @@ void StridedConv1d::forward(ComputeContext& context, const float* x, std::int64_
         const SingleThreadScope single;
         for (std::size_t p = 0; p < pieces_.size(); ++p) {
             const bool isLastPiece = p + 1 == pieces_.size();
-            PieceShape shape{rowsOf(0), rowStride, pieces_[p].numInputs, outChannels_, p > 0,
+            PieceShape shape{rowsOf(0),
+                             rowStride,
+                             pieces_[p].numInputs,
+                             outChannels_,
+                             p > 0,
                              p == 0 && !bias_.empty(),
                              isLastPiece && norm == nullptr ? activation : Activation::kLinear};
             full.push_back(primitiveFor(impl, shape));
@@ -95,8 +106,8 @@ void StridedConv1d::forward(ComputeContext& context, const float* x, std::int64_
     impl.scratchpad.resize({context.numThreads(), scratchFloats});
 
     runTasks(numBlocks, [&](int thread) {
-        return [&, stream = dnnl::stream(impl.engine), scratch = impl.scratchpad.data() + thread * scratchFloats](
-                   std::int64_t block) {
+        return [&, stream = dnnl::stream(impl.engine),
+                scratch = impl.scratchpad.data() + thread * scratchFloats](std::int64_t block) {
             const std::int64_t first = block * kBlockFrames, rows = rowsOf(block);
             float* out = y + first * outChannels_;
             const auto& primitives = block + 1 == numBlocks ? last : full;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // StridedConv1d: an ungrouped convolution without padding over time-major frames, as HuBERT's feature encoder has them.
-// Computed as matrix products: with stride s, the taps [p s, p s + s) of all output frames are the rows of a plain strided
-// view of the input, so that K taps are ceil(K / s) products summed into the output, with nothing copied. Measured on
-// AVX-512 against oneDNN's own convolution in the same layout: 1.7 times as fast (docs/adr/0003).
-// Frames are computed in blocks that stay in the cache for the norm and the activation that follow.
+// Computed as matrix products: with stride s, the taps [p s, p s + s) of all output frames are the rows of a plain
+// strided view of the input, so that K taps are ceil(K / s) products summed into the output, with nothing copied.
+// Measured on AVX-512 against oneDNN's own convolution in the same layout: 1.7 times as fast (docs/adr/0003). Frames
+// are computed in blocks that stay in the cache for the norm and the activation that follow.
 #pragma once
 
 #include "Activation.h"

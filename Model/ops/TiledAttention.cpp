@@ -33,7 +33,9 @@ struct Packing {
     dnnl::reorder reorder;
 
     Packing(const dnnl::engine& engine, const Desc& from, const Desc& to)
-        : plain(from), packed(to), reorder(dnnl::reorder::primitive_desc(engine, from, engine, to)) {}
+        : plain(from),
+          packed(to),
+          reorder(dnnl::reorder::primitive_desc(engine, from, engine, to)) {}
 
     void run(const dnnl::engine& engine, const dnnl::stream& stream, float* from, float* to) const {
         dnnl::memory source(plain, engine, from), target(packed, engine, to);
@@ -74,20 +76,20 @@ QueryTileKernels kernelsFor(ComputeContext::Impl& impl, std::int64_t rows, std::
                                        onednn::attributes(Activation::kLinear, accumulate));
         return CachedPrimitive(dnnl::matmul(pd), pd, {});
     };
-    return {&impl.primitives.get(key(PrimitiveKind::kTileScores),
-                                 [&] {
-                                     return build(desc({rows, d}, Dims{rowStride, 1}), {d, keyTile},
-                                                  desc({rows, keyTile}, Tag::ab), false);
-                                 }),
-            &impl.primitives.get(key(PrimitiveKind::kTileContext), [&] {
-                return build(desc({rows, keyTile}, Tag::ab), {keyTile, d}, desc({rows, d}, Tag::ab), true);
-            })};
+    return {
+        &impl.primitives.get(
+            key(PrimitiveKind::kTileScores),
+            [&] {
+                return build(desc({rows, d}, Dims{rowStride, 1}), {d, keyTile}, desc({rows, keyTile}, Tag::ab), false);
+            }),
+        &impl.primitives.get(key(PrimitiveKind::kTileContext), [&] {
+            return build(desc({rows, keyTile}, Tag::ab), {keyTile, d}, desc({rows, d}, Tag::ab), true);
+        })};
 }
 
 Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const float* qkv, float* out, int numThreads) {
     const std::int64_t d = shape.headDim, stride = 3 * shape.width();
-    const std::int64_t keyTile =
-        std::min(kMaxKeyTile, ceilDiv(shape.numValidFrames, kVectorFloats) * kVectorFloats);
+    const std::int64_t keyTile = std::min(kMaxKeyTile, ceilDiv(shape.numValidFrames, kVectorFloats) * kVectorFloats);
     const std::int64_t numQueryTiles = ceilDiv(shape.numFrames, kQueryTile);
     const std::int64_t lastRows = shape.numFrames - (numQueryTiles - 1) * kQueryTile;
     const SingleThreadScope single;
@@ -107,8 +109,8 @@ Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const flo
             .values = Packing(impl.engine, desc({keyTile, d}, Tag::ab), full.context->weights)};
 }
 
-// One pass of the running softmax over a row of scores: s becomes exp(s - largest so far), and what was accumulated under
-// the former largest is scaled down to match.
+// One pass of the running softmax over a row of scores: s becomes exp(s - largest so far), and what was accumulated
+// under the former largest is scaled down to match.
 EARSHOT_MULTIVERSION void absorbScores(float* scores, std::int64_t numRows, std::int64_t keyTile, std::int64_t numValid,
                                        float* largest, float* sums, float* context, std::int64_t d) {
     for (std::int64_t row = 0; row < numRows; ++row) {
@@ -147,7 +149,10 @@ EARSHOT_MULTIVERSION void writeContext(const float* context, const float* sums, 
 class Worker {
 public:
     // memory: floatsNeeded() values of this thread alone.
-    Worker(const Plan& plan, ComputeContext::Impl& impl, float* memory) : plan_(plan), impl_(impl), stream_(impl.engine) {
+    Worker(const Plan& plan, ComputeContext::Impl& impl, float* memory)
+        : plan_(plan),
+          impl_(impl),
+          stream_(impl.engine) {
         const auto take = [&](std::int64_t count) { return std::exchange(memory, memory + roundUp(count)); };
         packedKeys_ = take(plan.numKeyTiles * keyFloats(plan));
         packedValues_ = take(plan.numKeyTiles * valueFloats(plan));
@@ -215,8 +220,7 @@ private:
             impl_.run(*kernels.context, stream_, scratch_, scores_, packedValues_ + tile * valueFloats(plan_), nullptr,
                       context_);
         }
-        writeContext(context_, sums_, rows, d, plan_.out + first * plan_.shape.width() + head * d,
-                     plan_.shape.width());
+        writeContext(context_, sums_, rows, d, plan_.out + first * plan_.shape.width() + head * d, plan_.shape.width());
     }
 
     const Plan& plan_;
@@ -236,9 +240,8 @@ void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const 
     workspace.resize({numThreads, floatsPerThread});
     const std::int64_t numTasks = shape.numHeads * plan.numQuerySplits;
     runTasks(numTasks, [&](int thread) {
-        return [&, worker = Worker(plan, impl, workspace.data() + thread * floatsPerThread)](std::int64_t task) mutable {
-            worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits);
-        };
+        return [&, worker = Worker(plan, impl, workspace.data() + thread * floatsPerThread)](
+                   std::int64_t task) mutable { worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits); };
     });
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // exp, erf, tanh and the activations made of them, without branches or library calls, so that a loop over them
-// vectorises. Errors against the exact functions (Tests/Model/ops/VectorMathTests.cpp): fastExp 3e-7 relative, the others
-// 1e-6 absolute or less. NaN gives NaN.
+// vectorises. Errors against the exact functions (Tests/Model/ops/VectorMathTests.cpp): fastExp 3e-7 relative, the
+// others 1e-6 absolute or less. NaN gives NaN.
 #pragma once
 
 #include "Activation.h"

@@ -50,8 +50,8 @@ void normalise(const float* x, float* y, std::int64_t count, std::int64_t stride
     for (std::int64_t i = 0; i < count; ++i) mean += x[i * stride] / static_cast<double>(count);
     for (std::int64_t i = 0; i < count; ++i) variance += std::pow(x[i * stride] - mean, 2) / static_cast<double>(count);
     for (std::int64_t i = 0; i < count; ++i)
-        y[i * stride] = static_cast<float>((x[i * stride] - mean) / std::sqrt(variance + eps) * gamma[i * weightStride] +
-                                           beta[i * weightStride]);
+        y[i * stride] = static_cast<float>(
+            (x[i * stride] - mean) / std::sqrt(variance + eps) * gamma[i * weightStride] + beta[i * weightStride]);
 }
 
 } // namespace
@@ -68,8 +68,8 @@ Tensor layerNorm(const NormWeights& norm, const Tensor& x) {
 Tensor channelGroupNorm(const NormWeights& norm, const Tensor& x) {
     Tensor y(x.shape());
     for (std::int64_t c = 0; c < x.shape()[1]; ++c)
-        normalise(x.data() + c, y.data() + c, x.shape()[0], x.shape()[1], norm.gamma.data() + c, norm.beta.data() + c, 0,
-                  static_cast<double>(norm.eps));
+        normalise(x.data() + c, y.data() + c, x.shape()[0], x.shape()[1], norm.gamma.data() + c, norm.beta.data() + c,
+                  0, static_cast<double>(norm.eps));
     return y;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Plain-loop twins of the kernels in Model/ops, summing in double: what the fast ones are compared with. Never optimised.
+// Plain-loop twins of the kernels in Model/ops, summing in double: what the fast ones are compared with. Never
+// optimised.
 #pragma once
 
 #include "Activations.h"
@@ -14,7 +15,8 @@ namespace earshot::reference {
 // weight: [N, K], bias: [N] or empty; x: [numRows, K], returns [numRows, N].
 [[nodiscard]] Tensor linear(const Tensor& weight, const Tensor& bias, const Tensor& x);
 
-// weight: [C out, C in / groups, K], bias: [C out] or empty; x: [T, C in], returns [T out, C out], before the activation.
+// weight: [C out, C in / groups, K], bias: [C out] or empty; x: [T, C in], returns [T out, C out], before the
+// activation.
 [[nodiscard]] Tensor conv1d(const Tensor& weight, const Tensor& bias, const Conv1dOptions& options, const Tensor& x);
 
 // x: [T, C].

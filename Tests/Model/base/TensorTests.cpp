@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Tensor: what it keeps when it grows, shrinks, moves and fails; small blocks and large ones, which come from elsewhere.
+// Tensor: what it keeps when it grows, shrinks, moves and fails; small blocks and large ones, which come from
+// elsewhere.
 #include "Tensor.h"
 
 #include <catch2/catch_test_macros.hpp>

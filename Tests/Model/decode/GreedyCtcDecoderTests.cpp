@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::int64_t kVocabulary = 4;
 
-CtcTokenizer tokenizer() { return CtcTokenizer({.tokens = {"<pad>", "|", "A", "B"}}); }
+CtcTokenizer tokenizer() {
+    return CtcTokenizer({.tokens = {"<pad>", "|", "A", "B"}});
+}
 
 // One frame whose best label is `id` with this posterior; the rest is shared evenly.
 void appendFrame(std::vector<float>& logits, int id, double posterior) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// A set of checkpoints with the outputs that Hugging Face transformers gives for them, and how one compares with it. Two
-// sets have this form: Tests/goldens/hubert in the repository (made by make_goldens.py there) and the larger fixtures next
-// to it. manifest.json says what is in a set.
+// A set of checkpoints with the outputs that Hugging Face transformers gives for them, and how one compares with it.
+// Two sets have this form: Tests/goldens/hubert in the repository (made by make_goldens.py there) and the larger
+// fixtures next to it. manifest.json says what is in a set.
 #pragma once
 
 #include "Checkpoint.h"
@@ -61,8 +61,8 @@ private:
 [[nodiscard]] Tensor readTensor(const Checkpoint& file, const std::string& name);
 [[nodiscard]] std::unique_ptr<Checkpoint> openFile(const std::filesystem::path& path);
 
-// Largest |actual - expected|, where actual is row `row` of the batch expected; NaN counts as infinitely far. A stage of the
-// convolutions is [C, T] per row in the reference and [T, C] here.
+// Largest |actual - expected|, where actual is row `row` of the batch expected; NaN counts as infinitely far. A stage
+// of the convolutions is [C, T] per row in the reference and [T, C] here.
 [[nodiscard]] double largestDifference(const float* actual, const Tensor& expected, std::int64_t row, bool transposed);
 
 } // namespace earshot::test

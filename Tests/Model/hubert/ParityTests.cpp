@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Every stage of every golden run against Hugging Face transformers, in both forms of attention; the same weights in every
-// file format; and proof that the comparison notices a wrong model.
+// Every stage of every golden run against Hugging Face transformers, in both forms of attention; the same weights in
+// every file format; and proof that the comparison notices a wrong model.
 #include "CtcTokenizer.h"
 #include "GoldenCase.h"
 #include "Pretrained.h"
@@ -156,8 +156,10 @@ TEST_CASE("The golden comparison notices a model that is slightly wrong", "[gold
     StageComparison comparison(run, *file);
     Tensor output;
     const Tensor input = set.input(run);
-    REQUIRE(model->forward(workspace, {input.values()}, {AttentionImplementation::kEager, comparison.observerForRow(0)},
-                           output).ok());
+    REQUIRE(model
+                ->forward(workspace, {input.values()}, {AttentionImplementation::kEager, comparison.observerForRow(0)},
+                          output)
+                .ok());
     CHECK(comparison.failures() != "");
 }
 

@@ -14,7 +14,8 @@ using earshot::test::requireClose;
 
 TEST_CASE("A linear layer equals its twin for any number of rows", "[unit]") {
     ComputeContext compute;
-    const auto [inputs, outputs] = GENERATE(table<std::int64_t, std::int64_t>({{1, 1}, {16, 32}, {33, 29}, {512, 100}}));
+    const auto [inputs, outputs] =
+        GENERATE(table<std::int64_t, std::int64_t>({{1, 1}, {16, 32}, {33, 29}, {512, 100}}));
     const Tensor weight = randomTensor({outputs, inputs}, 1, 0.1f);
     const bool hasBias = GENERATE(true, false);
     const Linear linear(compute, weight, hasBias ? randomTensor({outputs}, 2) : Tensor());
@@ -28,8 +29,8 @@ TEST_CASE("A linear layer equals its twin for any number of rows", "[unit]") {
 
 TEST_CASE("A linear layer with a fused activation applies it after the bias", "[unit]") {
     ComputeContext compute;
-    const auto activation = GENERATE(Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu, Activation::kRelu,
-                                     Activation::kSilu, Activation::kSigmoid, Activation::kTanh);
+    const auto activation = GENERATE(Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu,
+                                     Activation::kRelu, Activation::kSilu, Activation::kSigmoid, Activation::kTanh);
     const Tensor weight = randomTensor({20, 24}, 1, 0.3f);
     const Linear linear(compute, weight, randomTensor({20}, 2), {.activation = activation});
     const Tensor x = randomTensor({9, 24}, 3);
@@ -60,8 +61,7 @@ TEST_CASE("A convolution equals its twin", "[unit]") {
     };
     const auto c = GENERATE(
         Case{"first layer of HuBERT", 1, 64, 10, 503, {.stride = 5}},
-        Case{"inner layer", 64, 64, 3, 100, {.stride = 2}},
-        Case{"last layer, one frame", 32, 32, 2, 3, {.stride = 2}},
+        Case{"inner layer", 64, 64, 3, 100, {.stride = 2}}, Case{"last layer, one frame", 32, 32, 2, 3, {.stride = 2}},
         Case{"uneven channels", 12, 20, 3, 41, {.stride = 2}},
         Case{"positional, even kernel", 64, 64, 128, 49, {.groups = 16, .paddingLeft = 64, .paddingRight = 63}},
         Case{"positional, odd kernel", 32, 32, 19, 9, {.groups = 4, .paddingLeft = 9, .paddingRight = 9}},

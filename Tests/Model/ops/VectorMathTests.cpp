@@ -27,8 +27,9 @@ TEST_CASE("The fast error function is within 1e-6 of the exact one", "[unit]") {
 }
 
 TEST_CASE("Every activation equals its definition over long and odd lengths", "[unit]") {
-    const auto activation = GENERATE(Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu, Activation::kRelu,
-                                     Activation::kSilu, Activation::kSigmoid, Activation::kTanh, Activation::kLinear);
+    const auto activation =
+        GENERATE(Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu, Activation::kRelu, Activation::kSilu,
+                 Activation::kSigmoid, Activation::kTanh, Activation::kLinear);
     for (const std::size_t length : {1u, 7u, 33u, 40001u}) {
         std::vector<float> values(length);
         for (std::size_t i = 0; i < length; ++i)
