@@ -53,7 +53,8 @@ def main():
 
     if args.export:
         import onnxruntime
-        torch.onnx.export(model, (sound,), args.export, input_names=["input_values"], output_names=["logits"])
+        torch.onnx.export(model, (sound,), args.export, input_names=["input_values"], output_names=["logits"],
+                          dynamo=False)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = args.threads
         session = onnxruntime.InferenceSession(args.export, options, providers=["CPUExecutionProvider"])
