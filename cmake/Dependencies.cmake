@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Every library that is not ours, with its version, and nowhere else. Our targets link them as deps::<name>.
 # The system's package comes first. What it lacks is fetched at the commit named here, whose hash git checks;
-# libsndfile, soxr and utf8proc must come from a package manager (apt, brew, vcpkg). JUCE has its own file.
+# libsndfile, soxr, utf8proc and xxHash must come from a package manager (apt, brew, vcpkg). JUCE has its own file.
 # Built so far on Debian 12 only; the fetched versions have been configured there, not built, and no other system tried.
 include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
@@ -20,10 +20,12 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1) # the first that reads MP3
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash>=0.8)
 earshot_add_dependency(openmp OpenMP::OpenMP_CXX)
 earshot_add_dependency(soxr PkgConfig::soxr)
 earshot_add_dependency(sndfile PkgConfig::sndfile)
 earshot_add_dependency(utf8proc PkgConfig::utf8proc)
+earshot_add_dependency(xxhash PkgConfig::xxhash)
 
 FetchContent_Declare(nlohmann_json # 3.11.3
     GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03
