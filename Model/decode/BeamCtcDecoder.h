@@ -11,12 +11,12 @@
 #include "CtcAlphabet.h"
 #include "DecodedText.h"
 #include "Hotwords.h"
+#include "LogSumExp.h"
 #include "NgramModel.h"
 #include "PrefixTree.h"
 #include "Result.h"
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -58,10 +58,10 @@ public:
     [[nodiscard]] std::vector<BeamHypothesis> nBest(std::size_t count, LastWord lastWord = LastWord::kMayGoOn) const;
 
     [[nodiscard]] std::int64_t numFrames() const { return numFrames_; }
+    // Of the texts that are held, not counting what copies share.
+    [[nodiscard]] std::size_t memoryBytes() const { return tree_.memoryBytes() + chains_.memoryBytes(); }
 
 private:
-    static constexpr double kLogZero = -std::numeric_limits<double>::infinity();
-
     // What a decoder and its copies share.
     struct Setup {
         const CtcTokenizer& tokenizer;

@@ -6,20 +6,11 @@
 #include "LogSumExp.h"
 
 #include <cmath>
-#include <limits>
 #include <new>
 #include <string>
-#include <utility>
 
 namespace earshot {
 namespace {
-
-constexpr double kLogZero = -std::numeric_limits<double>::infinity();
-
-double logAdd(double a, double b) {
-    if (a < b) std::swap(a, b);
-    return b == kLogZero ? a : a + std::log1p(std::exp(b - a));
-}
 
 // logits: [T, V] of the valid frames. The 2L+1 states are blank, label 0, blank, label 1, ..., blank.
 double negativeLogLikelihood(std::span<const float> logits, std::int64_t vocabSize,

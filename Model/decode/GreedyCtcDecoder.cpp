@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Best path and word confidence.
+// Best path.
 #include "GreedyCtcDecoder.h"
 
 #include "LogSumExp.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace earshot {
 
@@ -20,33 +21,18 @@ void GreedyCtcDecoder::append(std::span<const float> logits, std::int64_t vocabS
     }
 }
 
-// The mean over the word's letters of the letter's posterior, itself the mean over the letter's frames. The mean, not
-// the lowest letter, so that long words are not rated lower than short ones for their length alone. Blanks inside the
-// word do not count: they are sure in any case.
-double GreedyCtcDecoder::confidence(const CtcText& text, const WordOffset& word) const {
-    double sum = 0;
-    for (const CharOffset& letter : std::span(text.chars).subspan(word.firstChar, word.numChars)) {
-        double letterSum = 0;
-        for (std::int64_t frame = letter.startFrame; frame < letter.endFrame; ++frame)
-            letterSum += posteriors_[static_cast<std::size_t>(frame)];
-        sum += letterSum / static_cast<double>(letter.endFrame - letter.startFrame);
-    }
-    return sum / static_cast<double>(word.numChars);
-}
-
 DecodedText GreedyCtcDecoder::decode() const {
     CtcText text = tokenizer_.decode(ids_);
-    DecodedText decoded;
-    for (const WordOffset& word : text.words) {
-        decoded.words.push_back({.text = tokenizer_.displayed(word.text),
-                                 .startFrame = word.startFrame,
-                                 .endFrame = word.endFrame,
-                                 .startSeconds = static_cast<double>(word.startFrame) * secondsPerFrame_,
-                                 .endSeconds = static_cast<double>(word.endFrame) * secondsPerFrame_,
-                                 .confidence = confidence(text, word)});
+    std::vector<LetterTime> letters;
+    letters.reserve(text.chars.size());
+    for (const CharOffset& letter : text.chars) {
+        double sum = 0;
+        for (std::int64_t frame = letter.startFrame; frame < letter.endFrame; ++frame)
+            sum += posteriors_[static_cast<std::size_t>(frame)];
+        letters.push_back(
+            {letter.startFrame, letter.endFrame, sum / static_cast<double>(letter.endFrame - letter.startFrame)});
     }
-    decoded.text = std::move(text.text);
-    return decoded;
+    return timedText(tokenizer_, std::move(text), letters, secondsPerFrame_);
 }
 
 } // namespace earshot

@@ -6,27 +6,13 @@
 #pragma once
 
 #include "CtcTokenizer.h"
+#include "DecodedText.h"
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace earshot {
-
-struct DecodedWord {
-    std::string text;
-    std::int64_t startFrame = 0;
-    std::int64_t endFrame = 0; // exclusive
-    double startSeconds = 0;
-    double endSeconds = 0;
-    double confidence = 0; // 0 to 1
-};
-
-struct DecodedText {
-    std::string text;
-    std::vector<DecodedWord> words;
-};
 
 class GreedyCtcDecoder {
 public:
@@ -44,8 +30,6 @@ public:
     [[nodiscard]] DecodedText decode() const;
 
 private:
-    [[nodiscard]] double confidence(const CtcText& text, const WordOffset& word) const;
-
     const CtcTokenizer& tokenizer_;
     double secondsPerFrame_;
     std::vector<std::int64_t> ids_;

@@ -41,8 +41,8 @@ public:
     [[nodiscard]] Step advance(State state, std::int32_t label) const;
     // What an unfinished hotword has been raised by so far.
     [[nodiscard]] double pending(State state) const { return nodes_[static_cast<std::size_t>(state)].pending; }
-    // What hotwords gain if the word ends here.
-    [[nodiscard]] double completed(State state) const { return nodes_[static_cast<std::size_t>(state)].completed; }
+    // What hotwords gain if the word ends here; 0 without delimiters, where they have gained it already.
+    [[nodiscard]] double gainedAtWordEnd(State state) const;
     [[nodiscard]] std::size_t size() const { return numHotwords_; }
 
 private:
@@ -59,6 +59,7 @@ private:
     explicit Hotwords(std::int32_t delimiter);
     void add(std::span<const std::int32_t> labels, double weight);
     void connect();
+    [[nodiscard]] bool hasDelimiter() const { return delimiter_ != CtcAlphabet::kNone; }
     [[nodiscard]] State go(State state, std::int32_t label) const;
 
     std::int32_t delimiter_;

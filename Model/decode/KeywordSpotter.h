@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// KeywordSpotter: finds typed words in CTC posteriors, without training. For each frame the score of the most
-// probable stretch that ends there and spells the keyword (blanks and repeats allowed, alignments added up) is compared
-// with the free path, the best label of each frame; the ratio's geometric mean per letter is a confidence of 0 to 1.
-// Work per frame is linear in the letters of all keywords, memory is fixed. Copyable. One thread.
+// KeywordSpotter: finds typed words in CTC posteriors, without training. The most probable way to spell a keyword over
+// the frames up to now (blanks and repeats allowed) is compared with the free path, the best label of each of the same
+// frames; the ratio's geometric mean per letter is a confidence of 0 to 1. Both are single paths: with alignments added
+// up, frames of which the model is unsure would count for the keyword. Work per frame is linear in the letters of all
+// keywords, memory is fixed. Copyable. One thread.
 #pragma once
 
 #include "CtcAlphabet.h"
+#include "LogSumExp.h"
 #include "Result.h"
 
 #include <cstdint>
@@ -55,27 +57,40 @@ public:
     [[nodiscard]] std::int64_t numFrames() const { return numFrames_; }
 
 private:
-    // Stretches that end in a state: their log ratio to the free path, and where the most probable of them began and
-    // last wrote a letter.
-    struct Stretch {
-        double logRatio = 0;
+    // One frame against its best label: log posteriors, at most 0.
+    struct Frame {
+        std::span<const float> logits;
+        float best = 0;
+        std::int32_t blank = CtcAlphabet::kNone;
+        bool isUsable = false; // else it counts as blank
+
+        [[nodiscard]] double logRatio(std::int32_t label) const;
+    };
+    // The best way to reach a state: its log ratio to the free path, and the frames from its first letter to its last.
+    struct Path {
+        double logRatio = kLogZero;
         std::int64_t startFrame = 0;
-        std::int64_t endFrame = 0;
+        std::int64_t endFrame = 0; // exclusive
     };
     struct Word {
         std::vector<std::int32_t> labels;
         double threshold = 0;
         std::int64_t maxFrames = 0;
-        std::vector<Stretch> letters; // of each label
-        std::vector<Stretch> gaps;    // the blanks after each label
-        KeywordDetection peak;        // the best undecided detection; score 0 if there is none
-        std::int64_t deafUntil = 0;   // frame before which no stretch may begin
+        std::vector<Path> letters;  // that end with each label
+        std::vector<Path> gaps;     // with blanks after it
+        KeywordDetection peak;      // the best detection that is not decided yet; score 0 if there is none
+        std::int64_t peakFrame = 0; // when it was heard
+        std::int64_t deafUntil = 0; // frame before which no detection may begin
     };
 
     KeywordSpotter(CtcAlphabet alphabet, double secondsPerFrame, const KeywordSpotterOptions& options);
-    void step(std::span<const float> frame, std::vector<KeywordDetection>& detections);
-    void listen(Word& word);
-    void judge(std::size_t index, std::vector<KeywordDetection>& detections);
+    [[nodiscard]] bool wholeWords() const { return options_.wholeWords && alphabet_.hasDelimiter(); }
+    void step(std::span<const float> logits, std::vector<KeywordDetection>& detections);
+    // Advances the word's states by a frame; the path that ends the keyword in it.
+    Path advance(Word& word, const Frame& frame) const;
+    void advanceBoundary(const Frame& frame);
+    void judge(std::size_t index, const Path& path, std::vector<KeywordDetection>& detections);
+    void decide(Word& word, std::vector<KeywordDetection>& detections) const;
 
     CtcAlphabet alphabet_;
     KeywordSpotterOptions options_;
@@ -83,6 +98,8 @@ private:
     std::vector<Word> words_;
     std::vector<float> scores_;
     std::int64_t numFrames_ = 0;
+    double boundary_ = 0;         // log ratio of the best path that is between words
+    std::vector<double> silence_; // the last log ratios of nothing being said, in a ring
 };
 
 } // namespace earshot

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] std::vector<std::int32_t> labels(std::int32_t index) const;
 
     [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+    [[nodiscard]] std::size_t memoryBytes() const { return nodes_.capacity() * sizeof(Node); }
     // Drops all nodes that do not lead to one of `used`, and renumbers those.
     void compact(std::span<std::int32_t* const> used);
 
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] std::vector<LetterTime> upTo(std::int32_t index) const;
 
     [[nodiscard]] std::size_t size() const { return links_.size(); }
+    [[nodiscard]] std::size_t memoryBytes() const { return links_.capacity() * sizeof(Link); }
     // As PrefixTree::compact; kNone among `used` stays.
     void compact(std::span<std::int32_t* const> used);
 
