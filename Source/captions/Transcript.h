@@ -3,6 +3,9 @@
 // Transcript: what was said, word by word, with times from the beginning of the recording. Pure data: any thread.
 #pragma once
 
+#include "HostPosition.h"
+
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +15,8 @@ struct TranscriptWord {
     std::string text; // UTF-8, without white space
     double startSeconds = 0;
     double endSeconds = 0;
-    double confidence = 0; // 0 to 1
+    double confidence = 0;              // 0 to 1
+    std::optional<HostPosition> host{}; // of its start, where the host told
 };
 
 struct Transcript {
