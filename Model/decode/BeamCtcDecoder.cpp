@@ -12,6 +12,8 @@ namespace earshot {
 namespace {
 
 constexpr std::size_t kSlackNodes = 4096; // a tree this small is not worth cleaning
+// How far back texts may differ: half a minute of fast speech, more than a caption's longest segment.
+constexpr std::int32_t kHorizonLetters = 600;
 
 Error invalid(const std::string& message) {
     return {ErrorCode::kInvalidArgument, message, "beam search"};
@@ -219,7 +221,14 @@ void BeamCtcDecoder::prune() {
     candidates_.clear();
 }
 
+// Texts that differ from the best one beyond the horizon go too: without that, doubts about a beginning would fill the
+// beam, and memory, for ever.
 void BeamCtcDecoder::forgetUnused() {
+    const std::int32_t settledDepth = tree_[beams_.front().prefix].depth - kHorizonLetters;
+    if (settledDepth > 0) {
+        const std::int32_t settled = tree_.ancestor(beams_.front().prefix, settledDepth);
+        std::erase_if(beams_, [&](const Beam& beam) { return tree_.ancestor(beam.prefix, settledDepth) != settled; });
+    }
     std::vector<std::int32_t*> prefixes;
     std::vector<std::int32_t*> letters;
     for (Beam& beam : beams_) {
@@ -229,7 +238,7 @@ void BeamCtcDecoder::forgetUnused() {
     }
     tree_.compact(prefixes);
     chains_.compact(letters);
-    sizeToForgetAt_ = kSlackNodes + 2 * (tree_.size() + chains_.size());
+    sizeToForgetAt_ = kSlackNodes + (tree_.size() + chains_.size()) / 4 * 5;
 }
 
 } // namespace earshot

@@ -45,9 +45,17 @@ std::int32_t PrefixTree::child(std::int32_t parent, std::int32_t label) const {
 
 std::int32_t PrefixTree::add(std::int32_t parent, std::int32_t label, const LanguageState& language) {
     const auto index = static_cast<std::int32_t>(nodes_.size());
-    nodes_.push_back(
-        {.parent = parent, .label = label, .nextSibling = (*this)[parent].firstChild, .language = language});
+    nodes_.push_back({.parent = parent,
+                      .label = label,
+                      .nextSibling = (*this)[parent].firstChild,
+                      .depth = (*this)[parent].depth + 1,
+                      .language = language});
     (*this)[parent].firstChild = index;
+    return index;
+}
+
+std::int32_t PrefixTree::ancestor(std::int32_t index, std::int32_t depth) const {
+    while ((*this)[index].depth > depth) index = (*this)[index].parent;
     return index;
 }
 

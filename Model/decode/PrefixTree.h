@@ -25,6 +25,7 @@ public:
         std::int32_t firstChild = kNone;
         std::int32_t nextSibling = kNone;
         std::int32_t slot = kNone; // where the search has it at the moment
+        std::int32_t depth = 0;    // number of its labels
         LanguageState language;
     };
 
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] const Node& operator[](std::int32_t index) const { return nodes_[static_cast<std::size_t>(index)]; }
     [[nodiscard]] std::int32_t child(std::int32_t parent, std::int32_t label) const;
     std::int32_t add(std::int32_t parent, std::int32_t label, const LanguageState& language);
+    // What `index` begins with, of this depth or less.
+    [[nodiscard]] std::int32_t ancestor(std::int32_t index, std::int32_t depth) const;
     // The labels of a text, from its beginning.
     [[nodiscard]] std::vector<std::int32_t> labels(std::int32_t index) const;
 
