@@ -19,10 +19,22 @@ struct TranscriptWord {
     std::optional<HostPosition> host{}; // of its start, where the host told
 };
 
+// Sound that was skipped, because the machine could not keep up or the sound never arrived.
+struct TranscriptGap {
+    double startSeconds = 0;
+    double endSeconds = 0;
+    std::string reason;
+};
+
 struct Transcript {
     std::string text;
     std::vector<TranscriptWord> words;
-    double durationSeconds = 0; // of the recording
+    double durationSeconds = 0;        // of the recording
+    std::vector<TranscriptGap> gaps{}; // of a live one, in order of time
+    std::string track{};               // whose sound; may be empty
 };
+
+// What stands in the place of a gap: "[… 3.2 s not captioned]". [any]
+[[nodiscard]] std::string gapMark(double seconds);
 
 } // namespace earshot

@@ -125,6 +125,10 @@ std::string_view formatName(TranscriptFormat format) {
     return {};
 }
 
+std::string gapMark(double seconds) {
+    return "[… " + fixed(seconds, 1) + " s not captioned]";
+}
+
 std::string csvField(std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
     std::string quoted = "\"";
