@@ -51,8 +51,9 @@ private:
     AudioFeed(SpscRing<float>::Consumer samples, SpscRing<AudioMessage>::Consumer messages,
               std::shared_ptr<AudioLinkStatus> status);
 
-    void takeMessages();
-    [[nodiscard]] FeedPiece piece(SoundKind kind, std::int64_t frames);
+    [[nodiscard]] std::optional<std::uint64_t> takeMessages();
+    [[nodiscard]] std::int64_t takeLastFrames();
+    [[nodiscard]] FeedPiece makePiece(SoundKind kind, std::int64_t frames);
 
     SpscRing<float>::Consumer samples_;
     SpscRing<AudioMessage>::Consumer messages_;
@@ -66,7 +67,7 @@ private:
     bool startsStretch_ = false;
     SoundKind skippedKind_ = SoundKind::kSilence;
     std::int64_t skippedFrames_ = 0; // still to be handed out, before any further sample
-    bool tookLast_ = false;
+    bool lastFramesTaken_ = false;
 };
 
 } // namespace earshot

@@ -56,9 +56,6 @@ private:
              std::shared_ptr<AudioLinkStatus> status);
 
     template <class Sample>
-    std::int64_t pushAny(const Sample* const* channels, int numChannels, std::int64_t numFrames,
-                         const BlockPosition& position) noexcept EARSHOT_NONBLOCKING;
-    template <class Sample>
     std::int64_t pushAnyBlocking(const Sample* const* channels, int numChannels, std::int64_t numFrames,
                                  const BlockPosition& position, std::chrono::milliseconds timeout);
     template <class Sample>
@@ -69,7 +66,7 @@ private:
     [[nodiscard]] bool continuesStretch(const BlockPosition& position) const noexcept EARSHOT_NONBLOCKING;
     [[nodiscard]] bool sendWaiting() noexcept EARSHOT_NONBLOCKING;
     void skip(SoundKind kind, std::int64_t frames) noexcept EARSHOT_NONBLOCKING;
-    void lose(std::int64_t frames, const BlockPosition& position) noexcept EARSHOT_NONBLOCKING;
+    std::int64_t lose(std::int64_t frames, const BlockPosition& position) noexcept EARSHOT_NONBLOCKING;
 
     SpscRing<float>::Producer samples_;
     SpscRing<AudioMessage>::Producer messages_;

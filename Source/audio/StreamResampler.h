@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::int64_t nextSample() const { return nextSample_; }
 
 private:
+    [[nodiscard]] Result<void> beginStretch(std::int64_t rateMilliHz);
+    [[nodiscard]] Result<void> add(std::span<const float> samples);
     [[nodiscard]] Result<void> endStretch();
 
     std::optional<Resampler> resampler_; // of the stretch that is going on; absent at the model's own rate

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "StreamTimeline.h"
+
+#include "ThreadRole.h"
+
+#include <algorithm>
+
+namespace earshot {
+
+void StreamTimeline::append(const FeedPiece& piece) {
+    expectRole(ThreadRole::kInference);
+    if (!piece.startsStretch && !stretches_.empty()) return;
+    if (stretches_.size() == kMaxStretches) stretches_.pop_front();
+    stretches_.push_back({piece.startTicks, piece.firstFrame, piece.rateMilliHz, piece.position});
+}
+
+const StreamTimeline::Stretch* StreamTimeline::stretchAt(std::int64_t ticks) const {
+    const auto after =
+        std::upper_bound(stretches_.begin(), stretches_.end(), ticks,
+                         [](std::int64_t instant, const Stretch& stretch) { return instant < stretch.startTicks; });
+    return after == stretches_.begin() ? nullptr : &*std::prev(after);
+}
+
+std::optional<std::int64_t> StreamTimeline::frameAt(std::int64_t modelSample) const {
+    const std::int64_t ticks = modelSample * kTicksPerModelSample;
+    const Stretch* stretch = stretchAt(ticks);
+    if (!stretch) return std::nullopt;
+    return stretch->startFrame + mulDivFloor(ticks - stretch->startTicks, stretch->rateMilliHz, kTicksPerSecond * 1000);
+}
+
+std::optional<HostPosition> StreamTimeline::hostAt(std::int64_t modelSample) const {
+    const std::int64_t ticks = modelSample * kTicksPerModelSample;
+    const Stretch* stretch = stretchAt(ticks);
+    if (!stretch || !stretch->position.hasHostTime) return std::nullopt;
+    const BlockPosition& from = stretch->position;
+    const double seconds = from.isPlaying ? ticksToSeconds(ticks - stretch->startTicks) : 0;
+    return HostPosition{from.hostSeconds + seconds, from.quarterNotes + seconds * from.tempoBpm / 60};
+}
+
+void StreamTimeline::forgetBefore(std::int64_t modelSample) {
+    expectRole(ThreadRole::kInference);
+    const std::int64_t ticks = modelSample * kTicksPerModelSample;
+    while (stretches_.size() > 1 && stretches_[1].startTicks <= ticks) stretches_.pop_front();
+}
+
+} // namespace earshot
