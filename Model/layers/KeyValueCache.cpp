@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "KeyValueCache.h"
+
+#include <algorithm>
+
+namespace earshot {
+
+void KeyValueCache::reserve(std::int64_t chunkFrames) {
+    const std::int64_t needed = maxFrames_ + chunkFrames;
+    if (needed > numCached_) rows_.append(needed - numCached_);
+    rows_.truncate(numCached_);
+}
+
+const float* KeyValueCache::extend(const float* qkv, std::int64_t numFrames) {
+    const std::int64_t rowFloats = rows_.width(), width = rowFloats / 2;
+    float* row = rows_.append(numFrames);
+    for (std::int64_t t = 0; t < numFrames; ++t, row += rowFloats)
+        std::copy_n(qkv + t * 3 * width + width, rowFloats, row);
+    return rows_.frame(0);
+}
+
+void KeyValueCache::keep(std::int64_t numFrames) {
+    // Those that still fit are where they belong; each of the others takes the place of the oldest.
+    const std::int64_t firstNew = numCached_;
+    numCached_ += std::min(numFrames, maxFrames_ - numCached_);
+    for (std::int64_t i = numCached_; i < firstNew + numFrames && maxFrames_ > 0; ++i) {
+        std::copy_n(rows_.frame(i), rows_.width(), rows_.frame(oldest_));
+        oldest_ = (oldest_ + 1) % maxFrames_;
+    }
+    rows_.truncate(numCached_);
+}
+
+void KeyValueCache::clear() {
+    rows_.truncate(0);
+    numCached_ = 0;
+    oldest_ = 0;
+}
+
+void KeyValueCache::setMaxFrames(std::int64_t maxFrames) {
+    std::rotate(rows_.frame(0), rows_.frame(oldest_), rows_.frame(numCached_));
+    oldest_ = 0;
+    if (numCached_ > maxFrames) {
+        rows_.drop(numCached_ - maxFrames);
+        numCached_ = maxFrames;
+    }
+    maxFrames_ = maxFrames;
+}
+
+} // namespace earshot
