@@ -1,14 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Greedy word and letter error rates, in training and, as a command, of an exported folder on a prepared split."""
+"""Greedy word and letter error rates, in training and, as a command, of an exported folder on a prepared split.
+
+With --live the model hears each utterance as the live engine plays it, in chunks with a lookahead; with --nothing it
+hears noise and music-like tones instead of speech, and the words it makes up are counted.
+"""
 import argparse
 import collections
 import time
 
+import numpy as np
 import torch
 
-from data import Corpus, collate
-from model_config import SAMPLE_RATE_HZ, decode
+from data import Corpus, Example, collate, example_of
+from model_config import FRAMES_PER_SECOND, SAMPLE_RATE_HZ, decode
+from streaming import live_states
 
 
 def edit_distance(said, meant):
@@ -21,19 +27,6 @@ def edit_distance(said, meant):
     return row[-1]
 
 
-def transcribe(model, items, batch_size=8):
-    """The greedy text of each item."""
-    model.eval()
-    texts = []
-    with torch.no_grad():
-        for begin in range(0, len(items), batch_size):
-            batch = collate(items[begin:begin + batch_size])
-            lengths = model._get_feat_extract_output_lengths(batch["attention_mask"].sum(1))
-            ids = model(batch["input_values"], batch["attention_mask"]).logits.argmax(-1)
-            texts += [decode(row[:n].tolist()) for row, n in zip(ids, lengths)]
-    return texts
-
-
 def error_rates(said, meant):
     """(word error rate, letter error rate) over all pairs."""
     words = sum(edit_distance(s.split(), m.split()) for s, m in zip(said, meant)) / sum(len(m.split()) for m in meant)
@@ -41,24 +34,65 @@ def error_rates(said, meant):
     return words, letters
 
 
+def texts_of(model, batch, live):
+    """The greedy text of each row; `live` is (hop, lookahead, left context) in frames."""
+    lengths = model._get_feat_extract_output_lengths(batch["attention_mask"].sum(1))
+    if live:
+        rows = (values[None, :mask.sum()] for values, mask in zip(batch["input_values"], batch["attention_mask"]))
+        logits = [model.lm_head(live_states(model.hubert, row, *live))[0] for row in rows]
+    else:
+        logits = model(batch["input_values"], batch["attention_mask"]).logits
+    return [decode(row.argmax(-1)[:n].tolist()) for row, n in zip(logits, lengths)]
+
+
+@torch.no_grad()
+def transcribe(model, items, live=None, batch_size=8):
+    """The greedy text of each item."""
+    model.eval()
+    texts = []
+    for begin in range(0, len(items), batch_size):
+        batch = collate([example_of(i) for i in items[begin:begin + batch_size]])
+        texts += texts_of(model, {name: value.to(model.device) for name, value in batch.items()}, live)
+    return texts
+
+
+@torch.no_grad()
+def words_about_nothing(model, corpus, minutes, live, rng):
+    """(words per minute, some of the texts) while nobody speaks: 10 s each of held-out noise, hiss, hum, chords, silence."""
+    model.eval()
+    texts = []
+    for _ in range(int(minutes * 6)):
+        batch = collate([Example([], [0], extra=10 * SAMPLE_RATE_HZ)], corpus.noises, rng)
+        texts += texts_of(model, batch, live)
+    return sum(len(text.split()) for text in texts) / minutes, sorted(text for text in texts if text)[:5]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", help="folder written by export.py")
     parser.add_argument("data", nargs="+", help="folders made by prepare.py")
     parser.add_argument("--split", default="dev")
+    parser.add_argument("--sources", nargs="*", default=[""], help="only files whose names begin so")
     parser.add_argument("--show", type=int, default=0, help="print so many transcripts per source")
+    parser.add_argument("--live", nargs=3, type=float, metavar=("HOP_MS", "LOOKAHEAD_MS", "LEFT_SECONDS"))
+    parser.add_argument("--nothing", type=float, metavar="MINUTES", help="count words in so much of no speech instead")
     args = parser.parse_args()
     from transformers import HubertForCTC
-    model = HubertForCTC.from_pretrained(args.model, dtype=torch.float32)
+    model = HubertForCTC.from_pretrained(args.model, dtype=torch.float32, attn_implementation="eager")
+    live = args.live and [round(x * FRAMES_PER_SECOND) for x in (args.live[0] / 1000, args.live[1] / 1000, args.live[2])]
+    if args.nothing:
+        rate, shown = words_about_nothing(model, Corpus(args.data, "noise-test"), args.nothing, live, np.random.default_rng(5))
+        print(f"{rate:.2f} words per minute in {args.nothing:g} minutes without speech", *shown, sep="\n  ")
+        return
     by_source = collections.defaultdict(list)
-    for item in Corpus(args.data, args.split).items:
+    for item in Corpus(args.data, args.split).of_sources(*args.sources):
         if item["text"]:
             by_source[item["source"]].append(item)
     print("| source | utterances | minutes | WER | CER | x real time |\n|---|---|---|---|---|---|")
     shown = []
     for source, items in sorted(by_source.items()):
         start = time.time()
-        said = transcribe(model, items)
+        said = transcribe(model, items, live)
         seconds = sum(i["samples"] for i in items) / SAMPLE_RATE_HZ
         words, letters = error_rates(said, [i["text"] for i in items])
         print(f"| {source} | {len(items)} | {seconds / 60:.1f} | {100 * words:.1f} % | {100 * letters:.1f} % "

@@ -14,6 +14,8 @@ VOCABULARY = ["<pad>", "<s>", "</s>", "<unk>", "|", *"ETAONIHSRDLUMWCFGYPBVK'XJQ
 TOKEN_OF = {token: i for i, token in enumerate(VOCABULARY)}
 BLANK = TOKEN_OF["<pad>"]
 SAMPLE_RATE_HZ = 16000
+HOP_SAMPLES = 480
+FRAMES_PER_SECOND = SAMPLE_RATE_HZ / HOP_SAMPLES
 NUM_BANDS = 40
 NUM_PHASES = 3
 

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""HubertModel's forward pass in blocks, through transformers' own modules: what the live engine will compute.
+
+Live, a chunk of frames attends to itself and to some seconds before it, and the positional convolution sees no frame
+after the chunk's end. Here each row of a batch is cut into blocks of one random length with a random phase: frames
+attend within their block and to a limited stretch before it, nothing reaches a later block. A block of the whole length
+is the plain model. Nothing of this is stored: the weights load as any HubertForCTC.
+"""
+import dataclasses
+
+import torch
+from torch.nn.functional import pad
+from transformers.models.hubert.modeling_hubert import eager_attention_forward  # noqa: F401  (the attention meant here)
+
+FULL_SHARE = 0.4
+BLOCK_SECONDS = (0.45, 6.0)
+LEFT_SECONDS, ALL_LEFT_SHARE = (2.0, 10.0), 0.3
+WHOLE = 1 << 30
+
+
+@dataclasses.dataclass
+class Blocks:
+    """Per row: block length, frames before the first full block, frames of left context. Tensors [B, 1]."""
+    length: torch.Tensor
+    phase: torch.Tensor
+    left: torch.Tensor
+
+    def starts(self, num_frames):
+        """[B, T]: the first frame of each frame's block (the first block may begin before frame 0)."""
+        frames = torch.arange(num_frames, device=self.length.device)[None]
+        return frames - (frames + self.phase) % self.length
+
+    def visible_after(self, num_frames):
+        """[B, T]: how many frames after each one its block still holds."""
+        frames = torch.arange(num_frames, device=self.length.device)[None]
+        return self.starts(num_frames) + self.length - 1 - frames
+
+
+def draw_blocks(batch_size, frames_per_second, generator):
+    """Random blocks for each row, or none: the whole batch in full context."""
+    def uniform(low, high):
+        return low + (high - low) * torch.rand(batch_size, 1, generator=generator)
+
+    if torch.rand((), generator=generator) < FULL_SHARE:
+        return None
+    length = torch.exp(uniform(*torch.log(torch.tensor(BLOCK_SECONDS))))
+    length = (length * frames_per_second).round().long()
+    phase = (uniform(0, 1) * length).long()
+    left = (uniform(*LEFT_SECONDS) * frames_per_second).long()
+    return Blocks(length, phase, torch.where(uniform(0, 1) < ALL_LEFT_SHARE, WHOLE, left))
+
+
+def fixed_blocks(batch_size, length, left=WHOLE, device="cpu"):
+    return Blocks(*(torch.full((batch_size, 1), n, device=device) for n in (length, 0, left)))
+
+
+def attention_bias(blocks, present, dtype):
+    """[B, 1, T, T]: 0 where query row may look at key column, a large negative number elsewhere."""
+    num_frames = present.shape[1]
+    start = blocks.starts(num_frames)[:, :, None]
+    keys = torch.arange(num_frames, device=present.device)
+    seen = (keys < start + blocks.length[:, :, None]) & (keys >= start - blocks.left[:, :, None]) & present[:, None]
+    return torch.zeros(seen.shape, dtype=dtype, device=seen.device).masked_fill_(~seen, torch.finfo(dtype).min / 2)[:, None]
+
+
+def positional(module, hidden, blocks):
+    """HubertPositionalConvEmbedding whose right half ends with each frame's block."""
+    conv = module.conv
+    size, groups = conv.kernel_size[0], conv.groups
+    batch, num_frames, width = hidden.shape
+    before = size // 2
+    windows = pad(hidden, (0, 0, before, size - 1 - before)).unfold(1, size, 1)             # [B, T, D, K]
+    offsets = torch.arange(size, device=hidden.device) - before
+    seen = offsets <= blocks.visible_after(num_frames)[:, :, None]                          # [B, T, K]
+    windows = (windows * seen[:, :, None]).reshape(batch * num_frames, groups, -1).transpose(0, 1)
+    weight = conv.weight.reshape(groups, width // groups, -1).transpose(1, 2)               # [G, D / G * K, D / G]
+    out = torch.bmm(windows, weight).transpose(0, 1).reshape(batch, num_frames, width) + conv.bias
+    return module.activation(out)
+
+
+def hidden_states(hubert, values, attention_mask, blocks=None, mask_time_indices=None):
+    """(hidden states before each layer and after the last with its norm, [B, T] frames present, frames per row)."""
+    features = hubert.feature_extractor(values).transpose(1, 2)
+    lengths = hubert._get_feat_extract_output_lengths(attention_mask.sum(1))
+    present = torch.arange(features.shape[1], device=features.device)[None] < lengths[:, None]
+    hidden = hubert.feature_projection(features)
+    hidden = hubert._mask_hidden_states(hidden, mask_time_indices=mask_time_indices, attention_mask=present.long())
+    hidden = hidden * present[:, :, None]
+    encoder = hubert.encoder
+    if blocks is None:
+        position = encoder.pos_conv_embed(hidden)
+        bias = attention_bias(fixed_blocks(len(values), WHOLE, device=hidden.device), present, hidden.dtype)
+    else:
+        blocks = Blocks(*(t.to(hidden.device) for t in (blocks.length, blocks.phase, blocks.left)))
+        position = positional(encoder.pos_conv_embed, hidden, blocks)
+        bias = attention_bias(blocks, present, hidden.dtype)
+    hidden = encoder.dropout(hidden + position)
+    states = []
+    for layer in encoder.layers:
+        states.append(hidden)
+        hidden = layer(hidden, attention_mask=bias)[0]
+    return states + [encoder.layer_norm(hidden)], present, lengths
+
+
+@torch.no_grad()
+def live_states(hubert, values, hop, lookahead, left):
+    """The last hidden states [1, T, D] of one utterance as the live engine computes them, chunk by chunk.
+
+    Each step hears `hop` frames and, to be computed anew next time, `lookahead` more; keys and values of up to `left`
+    earlier frames are kept. The end of the utterance has no lookahead.
+    """
+    hidden = hubert.feature_projection(hubert.feature_extractor(values).transpose(1, 2))
+    encoder, num_frames = hubert.encoder, hidden.shape[1]
+    before = encoder.pos_conv_embed.conv.kernel_size[0] // 2
+    caches = [hidden.new_zeros(2, 1, 0, hidden.shape[2]) for _ in encoder.layers]
+    done, begin = [], 0
+    while begin < num_frames:
+        end = min(num_frames, begin + hop + lookahead)
+        final = hop if end < num_frames else end - begin
+        heard = hidden[:, max(0, begin - before):end]
+        state = heard[:, -(end - begin):] + encoder.pos_conv_embed(heard)[:, -(end - begin):]
+        for number, layer in enumerate(encoder.layers):
+            attention, normed = layer.attention, layer.layer_norm(state)
+            new = torch.stack([attention.k_proj(normed), attention.v_proj(normed)])
+            keys, values_ = torch.cat([caches[number], new], 2)
+            caches[number] = torch.cat([caches[number], new[:, :, :final]], 2)[:, :, -left:]
+            query, keys, values_ = (x.unflatten(2, (attention.num_heads, -1)).transpose(1, 2)
+                                    for x in (attention.q_proj(normed), keys, values_))
+            seen = torch.softmax(query @ keys.transpose(2, 3) * attention.scaling, -1) @ values_
+            state = state + attention.out_proj(seen.transpose(1, 2).flatten(2))
+            state = state + layer.feed_forward(layer.final_layer_norm(state))
+        done.append(encoder.layer_norm(state)[:, :final])
+        begin += final
+    return torch.cat(done, 1)
