@@ -27,7 +27,7 @@ Result<void> check(const BeamOptions& options) {
     if (!(options.beamThreshold >= 0) || !(options.labelThreshold >= 0)) return invalid("a threshold is below 0");
     const LanguageOptions& language = options.language;
     if (!std::isfinite(language.weight) || !std::isfinite(language.wordBonus) ||
-        !std::isfinite(language.unknownWordPenalty))
+        !std::isfinite(language.unknownLetterPenalty))
         return invalid("a weight is not a finite number");
     return {};
 }

@@ -21,26 +21,29 @@ LanguageState LanguageScorer::begin() const {
     return state;
 }
 
-double LanguageScorer::unknownWord() const {
-    return options_.wordBonus - options_.unknownWordPenalty;
+double LanguageScorer::wordScore(double logProbability, bool isUnknown, std::int32_t numLetters) const {
+    const double spelling = isUnknown ? options_.unknownLetterPenalty * numLetters : 0;
+    return options_.weight * logProbability + options_.wordBonus - spelling;
 }
 
-double LanguageScorer::pendingWord(const NgramModel::Prefix& word) const {
+double LanguageScorer::pendingWord(const LanguageState& state) const {
     const NgramModel& ngrams = *options_.ngrams;
-    if (word.first == word.end)
-        return options_.weight * ngrams.logProbability({}, ngrams.unknownWord()) + unknownWord();
-    return options_.weight * ngrams.bestUnigram(word) + options_.wordBonus;
+    const bool isUnknown = state.word.first == state.word.end;
+    const double logProbability =
+        isUnknown ? ngrams.logProbability({}, ngrams.unknownWord()) : ngrams.bestUnigram(state.word);
+    return wordScore(logProbability, isUnknown, state.numLetters);
 }
 
 void LanguageScorer::endWord(LanguageState& state) const {
-    state.insideWord = false;
-    if (!options_.ngrams) return;
-    const NgramModel& ngrams = *options_.ngrams;
-    const NgramModel::WordId word = ngrams.wordOf(state.word);
-    state.settled += options_.weight * ngrams.logProbability(state.history, word) +
-                     (word == ngrams.unknownWord() ? unknownWord() : options_.wordBonus);
-    state.history = ngrams.extended(state.history, word);
-    state.word = ngrams.allWords();
+    if (options_.ngrams) {
+        const NgramModel& ngrams = *options_.ngrams;
+        const NgramModel::WordId word = ngrams.wordOf(state.word);
+        state.settled +=
+            wordScore(ngrams.logProbability(state.history, word), word == ngrams.unknownWord(), state.numLetters);
+        state.history = ngrams.extended(state.history, word);
+        state.word = ngrams.allWords();
+    }
+    state.numLetters = 0;
 }
 
 LanguageState LanguageScorer::extended(const LanguageState& state, std::int32_t label) const {
@@ -49,10 +52,10 @@ LanguageState LanguageScorer::extended(const LanguageState& state, std::int32_t 
     if (label == alphabet_.delimiter()) {
         endWord(next);
     } else {
-        next.insideWord = true;
+        ++next.numLetters;
         if (options_.ngrams) {
             next.word = options_.ngrams->narrowed(state.word, alphabet_.folded(label));
-            next.pending = pendingWord(next.word);
+            next.pending = pendingWord(next);
         }
     }
     if (options_.hotwords) {
@@ -65,7 +68,7 @@ LanguageState LanguageScorer::extended(const LanguageState& state, std::int32_t 
 }
 
 double LanguageScorer::complete(const LanguageState& state) const {
-    if (!state.insideWord) return state.settled;
+    if (state.numLetters == 0) return state.settled;
     LanguageState ended = state;
     endWord(ended);
     return ended.settled + (options_.hotwords ? options_.hotwords->gainedAtWordEnd(state.hotword) : 0);

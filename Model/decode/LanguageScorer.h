@@ -17,9 +17,11 @@ namespace earshot {
 
 struct LanguageOptions {
     std::shared_ptr<const NgramModel> ngrams = nullptr;
-    double weight = 0.5;           // of ln P(word | history)
-    double wordBonus = 1.0;        // per word, against the model's liking for few words; only with n-grams
-    double unknownWordPenalty = 4; // nats, for words that are not in the n-grams' vocabulary
+    double weight = 0.5;    // of ln P(word | history)
+    double wordBonus = 1.0; // per word, against the model's liking for few words; only with n-grams
+    // Nats per letter of a word that the n-grams do not know, beside what <unk> costs: what spelling it out costs. By
+    // the letter, since otherwise one long unknown word would be cheaper than the words that it is made of.
+    double unknownLetterPenalty = 1.2;
     std::shared_ptr<const Hotwords> hotwords = nullptr;
 };
 
@@ -27,9 +29,9 @@ struct LanguageState {
     NgramModel::History history; // words that have ended
     NgramModel::Prefix word;     // letters since
     Hotwords::State hotword = 0;
-    bool insideWord = false;
-    double settled = 0; // by words and hotwords that have ended
-    double pending = 0; // by those that have not: taken back when they end, one way or the other
+    std::int32_t numLetters = 0; // of the word
+    double settled = 0;          // by words and hotwords that have ended
+    double pending = 0;          // by those that have not: taken back when they end, one way or the other
 };
 
 class LanguageScorer {
@@ -47,8 +49,8 @@ public:
 
 private:
     void endWord(LanguageState& state) const;
-    [[nodiscard]] double pendingWord(const NgramModel::Prefix& word) const;
-    [[nodiscard]] double unknownWord() const;
+    [[nodiscard]] double pendingWord(const LanguageState& state) const;
+    [[nodiscard]] double wordScore(double logProbability, bool isUnknown, std::int32_t numLetters) const;
 
     const CtcAlphabet& alphabet_;
     LanguageOptions options_;

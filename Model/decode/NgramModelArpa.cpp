@@ -152,7 +152,6 @@ private:
             Weight weight;
         };
         std::vector<Word> words;
-        words.reserve(counts_[0]);
         std::vector<std::string_view> fields;
         for (std::uint64_t i = 0; i < counts_[0]; ++i) {
             EARSHOT_TRY(const Weight weight, readLine(1, fields));
@@ -163,6 +162,7 @@ private:
             return std::pair(std::string_view(a.folded), -a.weight.logProbability) <
                    std::pair(std::string_view(b.folded), -b.weight.logProbability);
         });
+        ids_.reserve(words.size());
         float lowest = 0;
         for (Word& word : words) {
             const bool isNew = model_.unigrams_.empty() || word.folded != lastWord();

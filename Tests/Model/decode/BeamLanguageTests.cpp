@@ -53,7 +53,7 @@ TEST_CASE("A beam that drops nothing finds the text of the highest score, n-gram
                                           {"-0.3 <s> ab", "-0.2 a ba", "-0.7 ab a"}));
     const auto hotwords = hotwordsOf(tokenizer, {{"aa", 0.7}, {"a b", 0.4}});
     const LanguageOptions language = {
-        .ngrams = ngrams, .weight = 0.8, .wordBonus = 0.6, .unknownWordPenalty = 2, .hotwords = hotwords};
+        .ngrams = ngrams, .weight = 0.8, .wordBonus = 0.6, .unknownLetterPenalty = 0.7, .hotwords = hotwords};
 
     // The same by its definition, text by text.
     const auto scoreOf = [&](const std::string& text) {
@@ -63,7 +63,8 @@ TEST_CASE("A beam that drops nothing finds the text of the highest score, n-gram
         std::string previous;
         for (std::string word; stream >> word; previous = word) {
             const auto id = ngrams->find(word);
-            score += 0.8 * ngrams->logProbability(history, id) + 0.6 - (id == ngrams->unknownWord() ? 2 : 0);
+            score += 0.8 * ngrams->logProbability(history, id) + 0.6 -
+                     (id == ngrams->unknownWord() ? 0.7 * static_cast<double>(word.size()) : 0);
             history = ngrams->extended(history, id);
             if (word == "AA") score += 2 * 0.7;
             if (previous == "A" && word == "B") score += 2 * 0.4;
@@ -113,6 +114,15 @@ TEST_CASE("A word that the n-grams do not know is written where the sound is cle
     Planted frames(tokenizer, 0.97);
     frames.say("THE||TO_OTH|SEA");
     CHECK(decoded(tokenizer, frames.logits(), {.ngrams = ngrams}) == "THE TOOTH SEA");
+}
+
+TEST_CASE("Words that the n-grams know are not glued into one that they do not", "[unit]") {
+    const auto tokenizer = alphabetOf("SEATOH");
+    const auto ngrams =
+        sharedArpa(arpaOf({"-2 <s>", "-1 </s>", "-1 <unk>", "-3 the", "-3 sea", "-3 he", "-3 sat"}, {}));
+    Planted frames(tokenizer);
+    for (const char* word : {"SEA", "THE", "SAT", "HE"}) frames.say(word).sayOne({{'|', 0.5}, {'_', 0.45}});
+    CHECK(decoded(tokenizer, frames.logits(), {.ngrams = ngrams}) == "SEA THE SAT HE");
 }
 
 TEST_CASE("A word that has only begun is not held against the text", "[unit]") {
