@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Cut files into parts of a limited size and join them again, for a machine with a GPU that takes and gives only so much at once.
 
-`split DIR FILES...` writes DIR/0000.part and so on with a list of what is in them; `join DIR OUT` makes the files again and checks them.
+`split DIR FILES...` writes DIR/0000.part and so on with a list of what is in them; `join DIR OUT` makes the files
+again and checks them.
 """
 import argparse
 import hashlib

@@ -4,22 +4,38 @@
 
 Writes OUT/audio.s16 (16 kHz mono int16, files one after another) and OUT/index.jsonl: the manifest lines with
 `offset` and `samples` (in audio.s16) added and `source` (the file's name up to its first dot).
-Needs ffmpeg and nothing but Python's standard library. The manifest format is in docs/training.md.
+Needs ffmpeg and nothing but Python's standard library; without ffmpeg, the packages soundfile and scipy. The manifest
+format is in docs/training.md.
 """
 import argparse
 import json
+import math
 import pathlib
+import shutil
 import subprocess
 
 SAMPLE_RATE_HZ = 16000
 BYTES_PER_SAMPLE = 2
 
 
+def decode_in_python(path, out):
+    import soundfile
+    from scipy.signal import resample_poly
+    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    common = math.gcd(rate, SAMPLE_RATE_HZ)
+    mono = resample_poly(samples.mean(1), SAMPLE_RATE_HZ // common, rate // common)
+    out.write((mono * 32767).round().clip(-32768, 32767).astype("<i2").tobytes())
+    out.flush()
+
+
 def decode(path, out):
     """Append `path` to the open file `out` as 16 kHz mono int16; return (first sample, number of samples)."""
     first = out.tell()
-    command = ["ffmpeg", "-v", "error", "-i", str(path), "-ac", "1", "-ar", str(SAMPLE_RATE_HZ), "-f", "s16le", "-"]
-    subprocess.run(command, stdout=out, check=True)
+    if shutil.which("ffmpeg"):
+        command = ["ffmpeg", "-v", "error", "-i", str(path), "-ac", "1", "-ar", str(SAMPLE_RATE_HZ), "-f", "s16le", "-"]
+        subprocess.run(command, stdout=out, check=True)
+    else:
+        decode_in_python(path, out)
     out.seek(0, 2)
     return first // BYTES_PER_SAMPLE, (out.tell() - first) // BYTES_PER_SAMPLE
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Write the sentences that the language model (lm.py) learns: one a line, upper case A-Z, ' and space.
 
-From books (folders or bare git repositories with XHTML chapters, as Standard Ebooks publishes them under CC0), the King James Bible (Debian's
-`bible` command) and the training transcripts of manifests. Sentences that share six words in a row with a held-out
-transcript stay out, so that tests measure what they say.
+From books (folders or bare git repositories with XHTML chapters, as Standard Ebooks publishes them under CC0), the King
+James Bible (Debian's `bible` command) and the training transcripts of manifests. Sentences that share six words in a
+row with a held-out transcript stay out, so that tests measure what they say.
 """
 import argparse
 import html
@@ -21,13 +21,16 @@ TRANSCRIPT_REPEATS = 3      # spoken texts count for more than their few words
 NOT_PROSE = ("toc", "titlepage", "imprint", "colophon", "uncopyright", "halftitlepage", "endnotes", "loi", "dramatis")
 
 
+def git(folder, *command):
+    return subprocess.run(["git", "-C", folder, *command], capture_output=True, text=True, check=True).stdout
+
+
 def chapters(folder):
     """The XHTML text of a book, a chapter at a time."""
     if (folder / "HEAD").exists():
-        names = subprocess.run(["git", "-C", folder, "ls-tree", "-r", "--name-only", "HEAD"], capture_output=True, text=True, check=True)
-        for name in names.stdout.splitlines():
+        for name in git(folder, "ls-tree", "-r", "--name-only", "HEAD").splitlines():
             if name.endswith(".xhtml") and "/text/" in name and not pathlib.Path(name).stem.startswith(NOT_PROSE):
-                yield subprocess.run(["git", "-C", folder, "show", f"HEAD:{name}"], capture_output=True, text=True, check=True).stdout
+                yield git(folder, "show", f"HEAD:{name}")
     else:
         for path in sorted(folder.rglob("text/*.xhtml")):
             if not path.stem.startswith(NOT_PROSE):

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Stage e: a classifier on a frozen captions model, from the `label` of manifest lines; also the fine-tuning of one's own labels.
+"""Stage e: a classifier on a frozen captions model, from the `label` of manifest lines; so are one's own labels trained.
 
-HubertForSequenceClassification with a weighted sum of the layers: it sees of an utterance the mean of each layer's hidden states, so
-these are computed once and the head alone is trained, in seconds. The encoder stays the captions model's, bit for bit.
+HubertForSequenceClassification with a weighted sum of the layers: it sees of an utterance the mean of each layer's
+hidden states, so these are computed once and the head alone is trained, in seconds. The encoder stays the captions
+model's, bit for bit.
 Writes OUT/head.pt, from which export.py makes a model folder.
 """
 import argparse
@@ -124,7 +125,7 @@ def report(head, states, targets, labels, split):
 
 @torch.no_grad()
 def false_alarms(model, head, items, labels, threshold, window_seconds=1.0):
-    """Detections per hour in running speech: keyword at or above the threshold in windows every 0.25 s, counted once a second."""
+    """Keywords at or above the threshold per hour of running speech: windows every 0.25 s, counted once a second."""
     window, hop = round(window_seconds * FRAMES_PER_SECOND), round(0.25 * FRAMES_PER_SECOND)
     words = [i for i, label in enumerate(labels) if label not in (SILENCE, UNKNOWN)]
     alarms = 0
