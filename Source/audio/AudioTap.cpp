@@ -122,7 +122,10 @@ std::int64_t AudioTap::pushFrom(std::int64_t firstFrame, const Sample* const* ch
         (void)sendWaiting(); // or later, then more of it at once
         return numFrames;
     }
-    if (isRefusing_ && samples_.numWritable() < samples_.capacity() / kResumeShare) return lose(numFrames, position);
+    if (isRefusing_ && samples_.numWritable() < samples_.capacity() / kResumeShare) {
+        if (!continuesStretch(position)) (void)settle(position);
+        return lose(numFrames, position);
+    }
     isRefusing_ = false;
     if (!settle(position)) return lose(numFrames, position);
 
