@@ -42,27 +42,34 @@ Result<void> HubertModel::forward(Workspace& workspace, const HubertInput& input
 void HubertModel::encode(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                          Tensor& hidden) const {
     const std::int64_t numValid = numValidFrames(input);
-    const auto showHidden = [&](std::size_t i) {
-        if (options.observer) options.show("hidden." + std::to_string(i), hidden.data(), hidden.shape());
-    };
-
     const Tensor& features = featureEncoder_.forward(workspace, input.values, options); // [T, C]
     featureProjection_.forward(workspace, features, hidden);                            // [T, D]
     options.show("feature_projection", hidden.data(), hidden.shape());
     std::fill(hidden.data() + numValid * config_.hiddenSize, hidden.data() + hidden.size(), 0.0f);
 
-    const Tensor& positions = positionalConv_.forward(workspace, hidden); // [T, D]
-    options.show("pos_conv_embed", positions.data(), positions.shape());
-    addTo(hidden.values(), positions.values());
+    const std::int64_t numFrames = hidden.shape()[0];
+    const Tensor& positions = positionalConv_.forward(workspace, hidden.data(), 0, numFrames); // [T, D]
+    transform(workspace, positions, {numValid, options.attention}, {}, options, hidden);
+}
+
+void HubertModel::transform(Workspace& workspace, const Tensor& positions, const AttentionScope& scope,
+                            std::span<KeyValueCache> caches, const ForwardOptions& options, Tensor& hidden) const {
+    const auto showHidden = [&](std::size_t i) {
+        if (options.observer) options.show("hidden." + std::to_string(i), hidden.data(), hidden.shape());
+    };
     const auto norm = [&] {
         workspace.enter(Work::kRest);
         layerNorm(norm_, hidden.data(), hidden.shape()[0], hidden.data());
     };
+    options.show("pos_conv_embed", positions.data(), positions.shape());
+    addTo(hidden.values(), positions.values());
     if (!config_.doStableLayerNorm) norm();
 
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         showHidden(i);
-        layers_[i].forward(workspace, numValid, options.attention, hidden);
+        AttentionScope layerScope = scope;
+        if (!caches.empty()) layerScope.cache = &caches[i];
+        layers_[i].forward(workspace, layerScope, hidden);
         if (options.observer && options.attention == AttentionImplementation::kEager)
             options.show("attention." + std::to_string(i), workspace.attention.data(), workspace.attention.shape());
     }

@@ -41,7 +41,13 @@ public:
     [[nodiscard]] const HubertConfig& config() const { return config_; }
 
 private:
+    friend class HubertStream; // runs the same stages piece by piece
+
     void encode(Workspace& workspace, const HubertInput& input, const ForwardOptions& options, Tensor& hidden) const;
+    // hidden: [T, D], projected frames in, last hidden state out. scope: for every layer, but with its own of `caches`
+    // where there are any.
+    void transform(Workspace& workspace, const Tensor& positions, const AttentionScope& scope,
+                   std::span<KeyValueCache> caches, const ForwardOptions& options, Tensor& hidden) const;
 
     HubertConfig config_;
     FeatureEncoder featureEncoder_;

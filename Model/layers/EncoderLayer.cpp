@@ -37,10 +37,9 @@ const float* EncoderLayer::normed(Workspace& workspace, const NormWeights& norm,
     return workspace.normed.data();
 }
 
-void EncoderLayer::forward(Workspace& workspace, std::int64_t numValidFrames, AttentionImplementation form,
-                           Tensor& hidden) const {
+void EncoderLayer::forward(Workspace& workspace, const AttentionScope& scope, Tensor& hidden) const {
     if (normFirst_) {
-        attention_.addTo(workspace, normed(workspace, attentionNorm_, hidden), numValidFrames, form, hidden);
+        attention_.addTo(workspace, normed(workspace, attentionNorm_, hidden), scope, hidden);
         feedForward_.addTo(workspace, normed(workspace, finalNorm_, hidden), hidden);
         if (adapter_) adapter_->body.addTo(workspace, normed(workspace, adapter_->norm, hidden), hidden);
         return;
@@ -49,7 +48,7 @@ void EncoderLayer::forward(Workspace& workspace, std::int64_t numValidFrames, At
         workspace.enter(Work::kRest);
         layerNorm(norm, hidden.data(), hidden.shape()[0], hidden.data());
     };
-    attention_.addTo(workspace, hidden.data(), numValidFrames, form, hidden);
+    attention_.addTo(workspace, hidden.data(), scope, hidden);
     normInPlace(attentionNorm_);
     feedForward_.addTo(workspace, hidden.data(), hidden);
     normInPlace(finalNorm_);

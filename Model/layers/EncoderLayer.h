@@ -21,7 +21,7 @@ public:
                                      const std::string& prefix);
 
     // hidden: [T, D], in place.
-    void forward(Workspace& workspace, std::int64_t numValidFrames, AttentionImplementation form, Tensor& hidden) const;
+    void forward(Workspace& workspace, const AttentionScope& scope, Tensor& hidden) const;
 
 private:
     struct Adapter {

@@ -4,6 +4,7 @@
 // 2; transformers HubertFeatureEncoder). Const after loading.
 #pragma once
 
+#include "FrameBuffer.h"
 #include "HubertConfig.h"
 #include "Norms.h"
 #include "Result.h"
@@ -16,12 +17,39 @@
 
 namespace earshot {
 
+// What the convolutions remember of a stream between its pieces.
+class FeatureStream {
+public:
+    // Samples, to wait for their frame. Throws std::bad_alloc, after which nothing has changed.
+    void push(std::span<const float> samples);
+    void clear();
+
+private:
+    friend class FeatureEncoder;
+
+    struct LayerInput {
+        FrameBuffer frames;         // that later output frames need
+        std::int64_t numToSkip = 0; // at the front; more than there are where a stride is longer than its kernel
+
+        void settle(); // drops those to skip that are there
+    };
+    std::vector<LayerInput> inputs_;       // by layer; the first one's are the samples
+    std::vector<std::int64_t> numOutputs_; // scratch
+    ChannelStatistics statistics_;         // of the group norm
+};
+
 class FeatureEncoder {
 public:
     static Result<FeatureEncoder> load(ComputeContext& compute, const HubertConfig& config, const WeightSource& source);
 
     // samples: [S] in; the returned reference is workspace.features, [T, C].
     const Tensor& forward(Workspace& workspace, std::span<const float> samples, const ForwardOptions& options) const;
+
+    [[nodiscard]] FeatureStream makeStream() const;
+    // The next numFrames frames of a stream; their samples must be there. The returned reference is workspace.features,
+    // [numFrames, C]. With layer norm they are those of the whole; with group norm, statistics are those so far.
+    const Tensor& forward(Workspace& workspace, FeatureStream& stream, std::int64_t numFrames,
+                          const ForwardOptions& options) const;
 
 private:
     struct Layer {
@@ -30,9 +58,9 @@ private:
         std::optional<NormWeights> norm;
     };
 
-    // input: [numFrames, C in] in, output: [T, C out] out.
+    // input: [numFrames, C in] in, output: [T, C out] out. statistics: of the stream, null where there is none.
     void forward(ComputeContext& compute, const Layer& layer, const float* input, std::int64_t numFrames,
-                 Tensor& output) const;
+                 ChannelStatistics* statistics, float* output) const;
 
     std::vector<Layer> layers_;
     FeatureNorm norm_ = FeatureNorm::kGroup;

@@ -2,6 +2,7 @@
 #include "FrameBuffer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace earshot {
 

@@ -5,9 +5,8 @@
 
 namespace earshot {
 
-void KeyValueCache::reserve(std::int64_t chunkFrames) {
-    const std::int64_t needed = maxFrames_ + chunkFrames;
-    if (needed > numCached_) rows_.append(needed - numCached_);
+void KeyValueCache::reserve(std::int64_t numFrames) {
+    if (numFrames > numCached_) rows_.append(numFrames - numCached_);
     rows_.truncate(numCached_);
 }
 

@@ -16,8 +16,9 @@ public:
     // width: D. maxFrames: the left context.
     KeyValueCache(std::int64_t width, std::int64_t maxFrames) : rows_(2 * width), maxFrames_(maxFrames) {}
 
-    // Memory for the left context and chunks of `chunkFrames`, so that steps need none. Throws std::bad_alloc.
-    void reserve(std::int64_t chunkFrames);
+    // Memory for the left context and a chunk together, so that steps need none. Throws std::bad_alloc, after which
+    // nothing has changed.
+    void reserve(std::int64_t numFrames);
     // qkv: [T, 3 D], a chunk. Returns the rows, each keys then values, [cached + T, 2 D]; valid until keep().
     const float* extend(const float* qkv, std::int64_t numFrames);
     // Of the frames given to extend(), the first numFrames stay, and of all only the latest maxFrames.

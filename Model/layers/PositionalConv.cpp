@@ -3,6 +3,7 @@
 
 #include "WeightLoading.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace earshot {
@@ -18,10 +19,11 @@ Result<PositionalConv> PositionalConv::load(ComputeContext& compute, const Huber
     const std::string prefix = "encoder.pos_conv_embed";
     const std::int64_t kernel = config.numConvPosEmbeddings;
     PositionalConv result;
+    result.leftFrames_ = kernel / 2;
+    result.width_ = config.hiddenSize;
     // As many frames out as in: of an even kernel's one extra frame, transformers drops the last.
     EARSHOT_TRY(result.conv_, loadConv1d(compute, source, prefix + ".conv",
                                          {.groups = config.numConvPosEmbeddingGroups,
-                                          .paddingLeft = kernel / 2,
                                           .paddingRight = kernel - 1 - kernel / 2,
                                           .activation = config.featExtractActivation}));
     if (!config.convPosBatchNorm) return result;
@@ -38,16 +40,19 @@ Result<PositionalConv> PositionalConv::load(ComputeContext& compute, const Huber
     return result;
 }
 
-const Tensor& PositionalConv::forward(Workspace& workspace, const Tensor& hidden) const {
+const Tensor& PositionalConv::forward(Workspace& workspace, const float* frames, std::int64_t numPast,
+                                      std::int64_t numFrames) const {
     workspace.enter(Work::kPositionalConv);
-    const float* input = hidden.data();
-    if (!scale_.empty()) {
-        workspace.normed.resize(hidden.shape());
-        channelAffine(scale_, shift_, hidden.data(), hidden.shape()[0], workspace.normed.data());
-        input = workspace.normed.data();
-    }
-    workspace.positions.resize(hidden.shape());
-    conv_.forward(workspace.compute, input, hidden.shape()[0], workspace.positions.data());
+    workspace.normed.resize({leftFrames_ + numFrames, width_});
+    float* input = workspace.normed.data();
+    float* firstKnown = std::fill_n(input, (leftFrames_ - numPast) * width_, 0.0f);
+    const std::int64_t numKnown = numPast + numFrames;
+    if (scale_.empty())
+        std::copy_n(frames, numKnown * width_, firstKnown);
+    else
+        channelAffine(scale_, shift_, frames, numKnown, firstKnown);
+    workspace.positions.resize({numFrames, width_});
+    conv_.forward(workspace.compute, input, leftFrames_ + numFrames, workspace.positions.data());
     return workspace.positions;
 }
 

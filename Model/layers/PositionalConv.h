@@ -17,11 +17,18 @@ class PositionalConv {
 public:
     static Result<PositionalConv> load(ComputeContext& compute, const HubertConfig& config, const WeightSource& source);
 
-    // hidden: [T, D] in; the returned reference is workspace.positions, [T, D].
-    const Tensor& forward(Workspace& workspace, const Tensor& hidden) const;
+    // frames: [numPast + T, D] in, of which the last T are wanted; the frames before and after are zero to it. The
+    // returned reference is workspace.positions, [T, D].
+    const Tensor& forward(Workspace& workspace, const float* frames, std::int64_t numPast,
+                          std::int64_t numFrames) const;
+
+    // Frames to the left that one frame sees: what a stream keeps, and the most that numPast may be.
+    [[nodiscard]] std::int64_t leftFrames() const { return leftFrames_; }
 
 private:
-    Conv1d conv_;
+    Conv1d conv_; // without padding on the left: forward() puts the true frames there
+    std::int64_t leftFrames_ = 0;
+    std::int64_t width_ = 0; // D
     // Batch norm before the convolution, as x * scale + shift per channel; both empty where there is none. It cannot be
     // folded into the weights: the zero padding comes after it.
     Tensor scale_, shift_; // [D]

@@ -42,8 +42,7 @@ Result<SelfAttention> SelfAttention::load(ComputeContext& compute, const HubertC
     return attention;
 }
 
-void SelfAttention::addTo(Workspace& workspace, const float* x, std::int64_t numValidFrames,
-                          AttentionImplementation form, Tensor& hidden) const {
+void SelfAttention::addTo(Workspace& workspace, const float* x, const AttentionScope& scope, Tensor& hidden) const {
     const std::int64_t numFrames = hidden.shape()[0], width = hidden.shape()[1];
     workspace.enter(Work::kLinear);
     workspace.qkv.resize({numFrames, 3 * width});
@@ -51,9 +50,17 @@ void SelfAttention::addTo(Workspace& workspace, const float* x, std::int64_t num
 
     workspace.enter(Work::kAttention);
     workspace.context.resize({numFrames, width});
-    const AttentionShape shape{numFrames, numHeads_, width / numHeads_, numValidFrames};
-    const auto attend = form == AttentionImplementation::kEager ? eagerAttention : tiledAttention;
-    attend(workspace.compute, shape, workspace.qkv.data(), workspace.attention, workspace.context.data());
+    AttentionShape shape{numFrames, numHeads_, width / numHeads_, numFrames, scope.numValidFrames};
+    auto input = AttentionInput::fromQkv(workspace.qkv.data(), width);
+    if (scope.cache != nullptr) {
+        input.keys = scope.cache->extend(workspace.qkv.data(), numFrames);
+        input.values = input.keys + width;
+        input.keyStride = scope.cache->rowFloats();
+        shape.numKeys = shape.numValidKeys = scope.cache->numFrames();
+    }
+    const auto attend = scope.form == AttentionImplementation::kEager ? eagerAttention : tiledAttention;
+    attend(workspace.compute, shape, input, workspace.attention, workspace.context.data());
+    if (scope.cache != nullptr) scope.cache->keep(scope.numKept);
 
     workspace.enter(Work::kLinear);
     out_.forward(workspace.compute, workspace.context.data(), numFrames, hidden.data());

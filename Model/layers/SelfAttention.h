@@ -6,6 +6,7 @@
 #pragma once
 
 #include "HubertConfig.h"
+#include "KeyValueCache.h"
 #include "Linear.h"
 #include "Result.h"
 #include "WeightSource.h"
@@ -13,16 +14,24 @@
 
 namespace earshot {
 
+// What the frames of a pass attend to.
+struct AttentionScope {
+    std::int64_t numValidFrames = 0; // of the pass's own; those from here on are padding
+    AttentionImplementation form = AttentionImplementation::kTiled;
+    // A stream's frames of before: attended to as well. The first numKept frames of the pass join them. Null: none.
+    KeyValueCache* cache = nullptr;
+    std::int64_t numKept = 0;
+};
+
 class SelfAttention {
 public:
     // prefix: "encoder.layers.3.attention"
     static Result<SelfAttention> load(ComputeContext& compute, const HubertConfig& config, const WeightSource& source,
                                       const std::string& prefix);
 
-    // x: [T, D] in; hidden: [T, D] += the attention's output. Keys from numValidFrames on are padding. Leaves the maps
-    // [H, T, T] in workspace.attention when the form is eager.
-    void addTo(Workspace& workspace, const float* x, std::int64_t numValidFrames, AttentionImplementation form,
-               Tensor& hidden) const;
+    // x: [T, D] in; hidden: [T, D] += the attention's output. Leaves the maps [H, T, keys] in workspace.attention when
+    // the form is eager.
+    void addTo(Workspace& workspace, const float* x, const AttentionScope& scope, Tensor& hidden) const;
 
 private:
     std::int64_t numHeads_ = 0;

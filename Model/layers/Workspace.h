@@ -24,12 +24,12 @@ struct Workspace {
     Tensor layerSum;     // [T, D], of the classification model
     Tensor features;     // [T of a conv layer, C]
     Tensor nextFeatures; // [T of the next conv layer, C]
-    Tensor normed;       // [T, D] or [T, C]
+    Tensor normed;       // [T, D] or [T, C]; the positional convolution's input
     Tensor positions;    // [T, D]
     Tensor qkv;          // [T, 3 D]
     Tensor context;      // [T, D]
     Tensor intermediate; // [T, F], or the adapter's [T, A]
-    Tensor attention;    // attention maps [H, T, T] of the eager form, scratch of the tiled one
+    Tensor attention;    // attention maps [H, T, keys] of the eager form, scratch of the tiled one
 
     // Called as the pass turns from one kind of work to the next; a benchmark reads its clock there. May be empty.
     std::function<void(Work)> onWork;
@@ -39,7 +39,7 @@ struct Workspace {
     }
 };
 
-// Sees every stage as it is computed. values: [T, C], or [H, T, T] for attention maps; valid only during the call.
+// Sees every stage as it is computed. values: [T, C], or [H, T, keys] for attention maps; valid only during the call.
 // Names, with i counting from 0: conv.i, feature_projection, pos_conv_embed, attention.i, hidden.i, last_hidden_state,
 // layer_sum, projector, pooled, logits.
 using StageObserver = std::function<void(std::string_view name, const float* values, const Shape& shape)>;

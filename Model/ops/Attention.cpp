@@ -11,8 +11,14 @@ namespace {
 using onednn::desc;
 using onednn::Dims;
 
-PrimitiveKey keyOf(PrimitiveKind kind, const AttentionShape& shape) {
-    return {static_cast<std::int64_t>(kind), shape.numFrames, shape.numHeads, shape.headDim};
+PrimitiveKey keyOf(PrimitiveKind kind, const AttentionShape& shape, const AttentionInput& input) {
+    return {static_cast<std::int64_t>(kind),
+            shape.numQueries,
+            shape.numHeads,
+            shape.headDim,
+            shape.numKeys,
+            input.queryStride,
+            input.keyStride};
 }
 
 CachedPrimitive batchedMatmul(const dnnl::engine& engine, const onednn::Desc& a, const onednn::Desc& b,
@@ -23,26 +29,26 @@ CachedPrimitive batchedMatmul(const dnnl::engine& engine, const onednn::Desc& a,
 
 } // namespace
 
-void eagerAttention(ComputeContext& compute, const AttentionShape& shape, const float* qkv, Tensor& probabilities,
-                    float* context) {
+void eagerAttention(ComputeContext& compute, const AttentionShape& shape, const AttentionInput& input,
+                    Tensor& probabilities, float* context) {
     auto& impl = compute.impl();
-    const std::int64_t t = shape.numFrames, h = shape.numHeads, d = shape.headDim, row = 3 * shape.width();
-    const Dims scoreDims = {h, t, t}, headDims = {h, t, d};
-    probabilities.resize({h, t, t});
+    const std::int64_t t = shape.numQueries, k = shape.numKeys, h = shape.numHeads, d = shape.headDim;
+    const Dims scoreDims = {h, t, k}, scoreStrides = {t * k, k, 1};
+    probabilities.resize({h, t, k});
 
-    const auto& scores = impl.primitives.get(keyOf(PrimitiveKind::kScores, shape), [&] {
-        return batchedMatmul(impl.engine, desc(headDims, Dims{d, row, 1}), desc({h, d, t}, Dims{d, 1, row}),
-                             desc(scoreDims, Dims{t * t, t, 1}));
+    const auto& scores = impl.primitives.get(keyOf(PrimitiveKind::kScores, shape, input), [&] {
+        return batchedMatmul(impl.engine, desc({h, t, d}, Dims{d, input.queryStride, 1}),
+                             desc({h, d, k}, Dims{d, 1, input.keyStride}), desc(scoreDims, scoreStrides));
     });
-    impl.run(scores, qkv, qkv + shape.width(), nullptr, probabilities.data());
+    impl.run(scores, input.queries, input.keys, nullptr, probabilities.data());
 
-    softmaxRows(probabilities.data(), h * t, t, shape.numValidFrames);
+    softmaxRows(probabilities.data(), h * t, k, shape.numValidKeys);
 
-    const auto& mix = impl.primitives.get(keyOf(PrimitiveKind::kContext, shape), [&] {
-        return batchedMatmul(impl.engine, desc(scoreDims, Dims{t * t, t, 1}), desc(headDims, Dims{d, row, 1}),
-                             desc(headDims, Dims{d, shape.width(), 1}));
+    const auto& mix = impl.primitives.get(keyOf(PrimitiveKind::kContext, shape, input), [&] {
+        return batchedMatmul(impl.engine, desc(scoreDims, scoreStrides), desc({h, k, d}, Dims{d, input.keyStride, 1}),
+                             desc({h, t, d}, Dims{d, shape.width(), 1}));
     });
-    impl.run(mix, probabilities.data(), qkv + 2 * shape.width(), nullptr, context);
+    impl.run(mix, probabilities.data(), input.values, nullptr, context);
 }
 
 } // namespace earshot

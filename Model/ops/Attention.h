@@ -14,22 +14,38 @@ namespace earshot {
 enum class AttentionImplementation { kEager, kTiled };
 
 struct AttentionShape {
-    std::int64_t numFrames = 0; // T
-    std::int64_t numHeads = 0;  // H
-    std::int64_t headDim = 0;   // d
-    // Keys and values from this frame on are padding that no frame attends to; 1..T.
-    std::int64_t numValidFrames = 0;
+    std::int64_t numQueries = 0;
+    std::int64_t numHeads = 0; // H
+    std::int64_t headDim = 0;  // d
+    std::int64_t numKeys = 0;
+    // Keys and values from this one on are padding that no query attends to; 1..numKeys.
+    std::int64_t numValidKeys = 0;
 
     [[nodiscard]] std::int64_t width() const { return numHeads * headDim; } // D
 };
 
-// qkv: [T, 3 D], per frame the queries of all heads, already scaled by d^-1/2, then keys, then values.
-// probabilities: [H, T, T] out, the attention maps. context: [T, D] out.
-void eagerAttention(ComputeContext& compute, const AttentionShape& shape, const float* qkv, Tensor& probabilities,
-                    float* context);
+// Frames of queries, already scaled by d^-1/2, of keys and of values, each [D] with the heads one after the other.
+// Strides are floats from one frame to the next.
+struct AttentionInput {
+    const float* queries;
+    std::int64_t queryStride;
+    const float* keys;
+    const float* values;
+    std::int64_t keyStride; // of the values too
 
-// The same context within rounding, without the maps. workspace keeps its memory from call to call.
-void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const float* qkv, Tensor& workspace,
-                    float* context);
+    // qkv: [T, 3 D], a product that made all three of each frame.
+    static AttentionInput fromQkv(const float* qkv, std::int64_t width) {
+        return {qkv, 3 * width, qkv + width, qkv + 2 * width, 3 * width};
+    }
+};
+
+// probabilities: [H, queries, keys] out, the attention maps. context: [queries, D] out.
+void eagerAttention(ComputeContext& compute, const AttentionShape& shape, const AttentionInput& input,
+                    Tensor& probabilities, float* context);
+
+// The same context within rounding, without the maps. workspace keeps its memory from call to call. Key counts that
+// round up to the same multiple of 64 share their primitives.
+void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const AttentionInput& input,
+                    Tensor& workspace, float* context);
 
 } // namespace earshot

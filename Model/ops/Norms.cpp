@@ -74,21 +74,37 @@ EARSHOT_MULTIVERSION void scaleAndShift(const float* x, std::int64_t numFrames, 
 
 constexpr std::int64_t kChannelsPerTask = 64;
 
-void normaliseChannels(const NormWeights& norm, float* x, std::int64_t numFrames, std::int64_t first,
-                       std::int64_t width) {
-    const std::int64_t numChannels = norm.gamma.size();
-    double mean[kChannelsPerTask] = {}, variance[kChannelsPerTask] = {};
-    float scale[kChannelsPerTask], shift[kChannelsPerTask];
+// Takes [first, first + width) of the channels of x into their statistics. Two groups of frames are merged as in Chan,
+// Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances".
+void learnChannels(const float* x, std::int64_t numFrames, std::int64_t first, std::int64_t width,
+                   ChannelStatistics& statistics) {
+    const auto numChannels = std::ssize(statistics.mean);
+    double mean[kChannelsPerTask] = {}, squares[kChannelsPerTask] = {};
     addMoments(x + first, numFrames, numChannels, width, nullptr, mean);
     for (std::int64_t c = 0; c < width; ++c) mean[c] /= static_cast<double>(numFrames);
-    addMoments(x + first, numFrames, numChannels, width, mean, variance);
+    addMoments(x + first, numFrames, numChannels, width, mean, squares);
+    const double share = static_cast<double>(numFrames) / (statistics.numFrames + static_cast<double>(numFrames));
     for (std::int64_t c = 0; c < width; ++c) {
-        const double gain = norm.gamma.data()[first + c] /
-                            std::sqrt(variance[c] / static_cast<double>(numFrames) + static_cast<double>(norm.eps));
-        scale[c] = static_cast<float>(gain);
-        shift[c] = static_cast<float>(norm.beta.data()[first + c] - mean[c] * gain);
+        double &m = statistics.mean[static_cast<std::size_t>(first + c)],
+               &v = statistics.variance[static_cast<std::size_t>(first + c)];
+        const double difference = mean[c] - m;
+        v = v * (1.0 - share) + squares[c] / static_cast<double>(numFrames) * share +
+            difference * difference * share * (1.0 - share);
+        m += difference * share;
     }
-    scaleAndShift(x + first, numFrames, numChannels, width, scale, shift, x + first);
+}
+
+void normaliseChannels(const NormWeights& norm, const ChannelStatistics& statistics, float* x, std::int64_t numFrames,
+                       std::int64_t first, std::int64_t width) {
+    float scale[kChannelsPerTask], shift[kChannelsPerTask];
+    for (std::int64_t c = 0; c < width; ++c) {
+        const auto channel = static_cast<std::size_t>(first + c);
+        const double gain =
+            norm.gamma.data()[channel] / std::sqrt(statistics.variance[channel] + static_cast<double>(norm.eps));
+        scale[c] = static_cast<float>(gain);
+        shift[c] = static_cast<float>(norm.beta.data()[channel] - statistics.mean[channel] * gain);
+    }
+    scaleAndShift(x + first, numFrames, norm.gamma.size(), width, scale, shift, x + first);
 }
 
 } // namespace
@@ -102,10 +118,22 @@ void layerNorm(const NormWeights& norm, const float* x, std::int64_t numFrames, 
 }
 
 void channelGroupNorm(const NormWeights& norm, float* x, std::int64_t numFrames, Activation activation) {
+    ChannelStatistics own;
+    runningGroupNorm(norm, own, 0.0, x, numFrames, activation);
+}
+
+void runningGroupNorm(const NormWeights& norm, ChannelStatistics& statistics, double maxFrames, float* x,
+                      std::int64_t numFrames, Activation activation) {
     const std::int64_t numChannels = norm.gamma.size();
+    statistics.mean.resize(static_cast<std::size_t>(numChannels));
+    statistics.variance.resize(static_cast<std::size_t>(numChannels));
 #pragma omp parallel for
-    for (std::int64_t first = 0; first < numChannels; first += kChannelsPerTask)
-        normaliseChannels(norm, x, numFrames, first, std::min(kChannelsPerTask, numChannels - first));
+    for (std::int64_t first = 0; first < numChannels; first += kChannelsPerTask) {
+        const std::int64_t width = std::min(kChannelsPerTask, numChannels - first);
+        learnChannels(x, numFrames, first, width, statistics);
+        normaliseChannels(norm, statistics, x, numFrames, first, width);
+    }
+    statistics.numFrames = std::min(statistics.numFrames + static_cast<double>(numFrames), maxFrames);
     activate(activation, {x, static_cast<std::size_t>(numFrames * numChannels)});
 }
 

@@ -8,6 +8,7 @@
 #include "Tensor.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace earshot {
 
@@ -21,8 +22,21 @@ struct NormWeights {
 void layerNorm(const NormWeights& norm, const float* x, std::int64_t numFrames, float* y,
                Activation activation = Activation::kLinear);
 
+// Mean and population variance of each channel over the frames seen so far.
+struct ChannelStatistics {
+    std::vector<double> mean, variance; // [C]; empty before the first frame
+    double numFrames = 0.0;             // what they weigh against those to come
+
+    void clear() { mean.clear(), variance.clear(), numFrames = 0.0; }
+};
+
 // x: [numFrames, C], in place; statistics over all frames of each channel.
 void channelGroupNorm(const NormWeights& norm, float* x, std::int64_t numFrames, Activation activation);
+
+// The same for a piece of a stream: statistics over its frames and those before it, which weigh no more than
+// maxFrames together, so that old ones fade. For the first piece of a stream it is the function above.
+void runningGroupNorm(const NormWeights& norm, ChannelStatistics& statistics, double maxFrames, float* x,
+                      std::int64_t numFrames, Activation activation);
 
 // x, y: [numFrames, C]; y = x * scale + shift per channel, which is batch norm at inference. scale, shift: [C].
 void channelAffine(const Tensor& scale, const Tensor& shift, const float* x, std::int64_t numFrames, float* y);

@@ -28,7 +28,13 @@ public:
 
     // floor((numFrames - K) / stride) + 1, or 0 where that is too short for one.
     [[nodiscard]] std::int64_t outFrames(std::int64_t numFrames) const;
+    // The fewest that give so many: (outFrames - 1) * stride + K, or 0 for none.
+    [[nodiscard]] std::int64_t inFrames(std::int64_t outFrames) const {
+        return outFrames == 0 ? 0 : (outFrames - 1) * stride_ + kernel_;
+    }
+    [[nodiscard]] std::int64_t numInputs() const { return inChannels_; }
     [[nodiscard]] std::int64_t numOutputs() const { return outChannels_; }
+    [[nodiscard]] std::int64_t stride() const { return stride_; }
 
 private:
     // The taps that one product covers.

@@ -23,6 +23,8 @@ using onednn::Tag;
 constexpr std::int64_t kQueryTile = 64;
 constexpr std::int64_t kMaxKeyTile = 1024; // 64 x 1024 scores are 256 KiB; 512 and 256 measured 7 and 15 % slower
 constexpr std::int64_t kVectorFloats = 16;
+// A stream's keys grow until its left context is full: tiles of few widths, so that few primitives are built.
+constexpr std::int64_t kKeyTileStep = 64;
 
 constexpr std::int64_t ceilDiv(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
@@ -51,13 +53,12 @@ struct QueryTileKernels {
 // All that the tasks of one call share.
 struct Plan {
     AttentionShape shape;
-    const float* qkv;
+    AttentionInput input;
     float* out;
     std::int64_t keyTile, numKeyTiles, numQueryTiles, numQuerySplits;
     QueryTileKernels full, last;
     Packing keys, values;
 
-    [[nodiscard]] std::int64_t rowStride() const { return 3 * shape.width(); }
     [[nodiscard]] std::int64_t scratchFloats() const {
         std::int64_t n = 1;
         for (const auto* cached : {full.scores, full.context, last.scores, last.context})
@@ -67,40 +68,40 @@ struct Plan {
 };
 
 QueryTileKernels kernelsFor(ComputeContext::Impl& impl, std::int64_t rows, std::int64_t keyTile, std::int64_t d,
-                            std::int64_t rowStride) {
+                            std::int64_t queryStride) {
     const auto key = [&](PrimitiveKind kind) {
-        return PrimitiveKey{static_cast<std::int64_t>(kind), rows, keyTile, d, rowStride};
+        return PrimitiveKey{static_cast<std::int64_t>(kind), rows, keyTile, d, queryStride};
     };
     const auto build = [&](const Desc& a, const Dims& weights, const Desc& c, bool accumulate) {
         const auto pd = onednn::matmul(impl.engine, a, desc(weights, Tag::any), {}, c,
                                        onednn::attributes(Activation::kLinear, accumulate));
         return CachedPrimitive(dnnl::matmul(pd), pd, {});
     };
-    return {
-        &impl.primitives.get(
-            key(PrimitiveKind::kTileScores),
-            [&] {
-                return build(desc({rows, d}, Dims{rowStride, 1}), {d, keyTile}, desc({rows, keyTile}, Tag::ab), false);
-            }),
-        &impl.primitives.get(key(PrimitiveKind::kTileContext), [&] {
-            return build(desc({rows, keyTile}, Tag::ab), {keyTile, d}, desc({rows, d}, Tag::ab), true);
-        })};
+    return {&impl.primitives.get(key(PrimitiveKind::kTileScores),
+                                 [&] {
+                                     return build(desc({rows, d}, Dims{queryStride, 1}), {d, keyTile},
+                                                  desc({rows, keyTile}, Tag::ab), false);
+                                 }),
+            &impl.primitives.get(key(PrimitiveKind::kTileContext), [&] {
+                return build(desc({rows, keyTile}, Tag::ab), {keyTile, d}, desc({rows, d}, Tag::ab), true);
+            })};
 }
 
-Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const float* qkv, float* out, int numThreads) {
-    const std::int64_t d = shape.headDim, stride = 3 * shape.width();
-    const std::int64_t keyTile = std::min(kMaxKeyTile, ceilDiv(shape.numValidFrames, kVectorFloats) * kVectorFloats);
-    const std::int64_t numQueryTiles = ceilDiv(shape.numFrames, kQueryTile);
-    const std::int64_t lastRows = shape.numFrames - (numQueryTiles - 1) * kQueryTile;
+Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const AttentionInput& input, float* out,
+              int numThreads) {
+    const std::int64_t d = shape.headDim, stride = input.queryStride;
+    const std::int64_t keyTile = std::min(kMaxKeyTile, ceilDiv(shape.numValidKeys, kKeyTileStep) * kKeyTileStep);
+    const std::int64_t numQueryTiles = ceilDiv(shape.numQueries, kQueryTile);
+    const std::int64_t lastRows = shape.numQueries - (numQueryTiles - 1) * kQueryTile;
     const SingleThreadScope single;
-    const auto full = kernelsFor(impl, std::min(kQueryTile, shape.numFrames), keyTile, d, stride);
+    const auto full = kernelsFor(impl, std::min(kQueryTile, shape.numQueries), keyTile, d, stride);
     const auto last = kernelsFor(impl, lastRows, keyTile, d, stride);
     // Both row counts must read the same packed keys and values; oneDNN's layouts depend on the other two extents.
     return {.shape = shape,
-            .qkv = qkv,
+            .input = input,
             .out = out,
             .keyTile = keyTile,
-            .numKeyTiles = ceilDiv(shape.numValidFrames, keyTile),
+            .numKeyTiles = ceilDiv(shape.numValidKeys, keyTile),
             .numQueryTiles = numQueryTiles,
             .numQuerySplits = std::min(numQueryTiles, ceilDiv(2 * numThreads, shape.numHeads)),
             .full = full,
@@ -184,8 +185,8 @@ private:
     static std::int64_t valueFloats(const Plan& plan) { return roundUp(numFloats(plan.values.packed)); }
 
     void packHead(std::int64_t head) {
-        const float* keys = plan_.qkv + plan_.shape.width() + head * plan_.shape.headDim;
-        const float* values = keys + plan_.shape.width();
+        const float* keys = plan_.input.keys + head * plan_.shape.headDim;
+        const float* values = plan_.input.values + head * plan_.shape.headDim;
         for (std::int64_t tile = 0; tile < plan_.numKeyTiles; ++tile) {
             pack(plan_.keys, keys, tile, packedKeys_ + tile * keyFloats(plan_));
             pack(plan_.values, values, tile, packedValues_ + tile * valueFloats(plan_));
@@ -196,20 +197,20 @@ private:
     void pack(const Packing& packing, const float* rows, std::int64_t tile, float* packed) {
         const std::int64_t d = plan_.shape.headDim, first = tile * plan_.keyTile, count = numValid(tile);
         for (std::int64_t i = 0; i < count; ++i)
-            std::copy_n(rows + (first + i) * plan_.rowStride(), d, staging_ + i * d);
+            std::copy_n(rows + (first + i) * plan_.input.keyStride, d, staging_ + i * d);
         std::fill(staging_ + count * d, staging_ + plan_.keyTile * d, 0.0f);
         packing.run(impl_.engine, stream_, staging_, packed);
     }
 
     [[nodiscard]] std::int64_t numValid(std::int64_t tile) const {
-        return std::min(plan_.keyTile, plan_.shape.numValidFrames - tile * plan_.keyTile);
+        return std::min(plan_.keyTile, plan_.shape.numValidKeys - tile * plan_.keyTile);
     }
 
     void attend(std::int64_t head, std::int64_t queryTile) {
         const std::int64_t d = plan_.shape.headDim, first = queryTile * kQueryTile;
-        const std::int64_t rows = std::min(kQueryTile, plan_.shape.numFrames - first);
+        const std::int64_t rows = std::min(kQueryTile, plan_.shape.numQueries - first);
         const auto& kernels = queryTile + 1 == plan_.numQueryTiles ? plan_.last : plan_.full;
-        const float* queries = plan_.qkv + first * plan_.rowStride() + head * d;
+        const float* queries = plan_.input.queries + first * plan_.input.queryStride + head * d;
         std::fill_n(context_, rows * d, 0.0f);
         std::fill_n(sums_, rows, 0.0f);
         std::fill_n(largest_, rows, -std::numeric_limits<float>::infinity());
@@ -231,11 +232,11 @@ private:
 
 } // namespace
 
-void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const float* qkv, Tensor& workspace,
-                    float* context) {
+void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const AttentionInput& input,
+                    Tensor& workspace, float* context) {
     auto& impl = compute.impl();
     const int numThreads = compute.numThreads();
-    const Plan plan = makePlan(impl, shape, qkv, context, numThreads);
+    const Plan plan = makePlan(impl, shape, input, context, numThreads);
     const std::int64_t floatsPerThread = Worker::floatsNeeded(plan);
     workspace.resize({numThreads, floatsPerThread});
     const std::int64_t numTasks = shape.numHeads * plan.numQuerySplits;

@@ -89,24 +89,24 @@ double activation(Activation activation, double x) {
     return x;
 }
 
-Tensor attention(const AttentionShape& shape, const Tensor& qkv) {
-    const std::int64_t d = shape.headDim, width = shape.width(), row = 3 * width;
-    Tensor context({shape.numFrames, width});
-    std::vector<double> weights(static_cast<std::size_t>(shape.numValidFrames));
+Tensor attention(const AttentionShape& shape, const AttentionInput& input) {
+    const std::int64_t d = shape.headDim, width = shape.width();
+    Tensor context({shape.numQueries, width});
+    std::vector<double> weights(static_cast<std::size_t>(shape.numValidKeys));
     for (std::int64_t h = 0; h < shape.numHeads; ++h)
-        for (std::int64_t t = 0; t < shape.numFrames; ++t) {
-            const float* query = qkv.data() + t * row + h * d;
+        for (std::int64_t t = 0; t < shape.numQueries; ++t) {
+            const float* query = input.queries + t * input.queryStride + h * d;
             double sum = 0.0;
-            for (std::int64_t s = 0; s < shape.numValidFrames; ++s) {
+            for (std::int64_t s = 0; s < shape.numValidKeys; ++s) {
                 double score = 0.0;
                 for (std::int64_t i = 0; i < d; ++i)
-                    score += static_cast<double>(query[i]) * qkv.data()[s * row + width + h * d + i];
+                    score += static_cast<double>(query[i]) * input.keys[s * input.keyStride + h * d + i];
                 sum += weights[static_cast<std::size_t>(s)] = std::exp(score);
             }
             for (std::int64_t i = 0; i < d; ++i) {
                 double value = 0.0;
-                for (std::int64_t s = 0; s < shape.numValidFrames; ++s)
-                    value += weights[static_cast<std::size_t>(s)] / sum * qkv.data()[s * row + 2 * width + h * d + i];
+                for (std::int64_t s = 0; s < shape.numValidKeys; ++s)
+                    value += weights[static_cast<std::size_t>(s)] / sum * input.values[s * input.keyStride + h * d + i];
                 context.data()[t * width + h * d + i] = static_cast<float>(value);
             }
         }

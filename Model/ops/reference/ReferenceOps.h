@@ -25,7 +25,7 @@ namespace earshot::reference {
 
 [[nodiscard]] double activation(Activation activation, double x);
 
-// qkv: [T, 3 D]; returns the context [T, D].
-[[nodiscard]] Tensor attention(const AttentionShape& shape, const Tensor& qkv);
+// Returns the context [queries, D].
+[[nodiscard]] Tensor attention(const AttentionShape& shape, const AttentionInput& input);
 
 } // namespace earshot::reference
