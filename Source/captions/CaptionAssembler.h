@@ -10,13 +10,16 @@
 #include "CaptionEvent.h"
 #include "CaptionSnapshot.h"
 #include "CaptionTail.h"
+#include "GapList.h"
 #include "TextPipeline.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +46,9 @@ class CaptionAssembler {
 public:
     explicit CaptionAssembler(CaptionAssemblerConfig config = {});
 
+    // [inference] For what comes from now on.
+    void reconfigure(CaptionAssemblerConfig config) { config_ = std::move(config); }
+
     // [inference] nowSeconds in all of these: of the newest sound that came.
     // A segment that was open when another one begins is withdrawn; what is said of one that is over is ignored.
     void update(const SegmentHypothesis& hypothesis, double nowSeconds);
@@ -62,7 +68,8 @@ public:
 
     // The view as it is now; the same one until something changes.
     [[nodiscard]] std::shared_ptr<const CaptionSnapshot> snapshot();
-    // What happened since the last call, in order.
+    // What happened since the last call, in order; partials that a later one replaced are left out. To be called after
+    // each change: nothing else empties it.
     [[nodiscard]] std::vector<CaptionEvent> takeEvents();
     [[nodiscard]] const CaptionStatistics& statistics() const { return statistics_; }
 
@@ -70,34 +77,36 @@ private:
     struct OpenSegment {
         std::int64_t id = 0;
         std::vector<TranscriptWord> committed; // as shown
-        double seamSeconds = 0;                // words that lie behind it are not committed
-        bool wasAnnounced = false;             // in an event
-    };
-    struct Gap {
-        double fromSeconds = 0, toSeconds = 0;
-        std::string reason;
+        double seamSeconds = 0;                // words behind it are not committed
+        std::vector<TranscriptWord> announced; // of the last event
+        std::size_t numAnnouncedCommitted = 0;
+        bool wasAnnounced = false;
     };
 
-    void open(std::int64_t segmentId);
-    void commit(std::vector<TranscriptWord> raw, std::optional<double> nextStartSeconds, bool endsSegment, bool isCut);
-    void finish(const SegmentHypothesis& hypothesis);
-    void close(bool isCut);
+    void commit(std::span<const TranscriptWord> words, const TextContext& context);
+    void close(bool endsSentence);
     void announcePartial();
+    void say(CaptionEvent event);
+    void checkCommitted(std::span<const TranscriptWord> words);
     void insertLine(CaptionLine line);
-    void markGaps();
-    void changed(double nowSeconds);
+    void renewGapMarks();
+    void clearUntil(double seconds);
+    void changed();
+    [[nodiscard]] std::vector<TranscriptWord> tentative() const;
 
     CaptionAssemblerConfig config_;
-    std::optional<OpenSegment> segment_;
     CaptionTail tail_;
-    std::int64_t lastClosedId_;
-    double committedUntil_;          // stream time of the last committed word's end
-    bool nextStartsSentence_ = true; // the next committed word
+    std::optional<OpenSegment> segment_;
+    std::int64_t lastClosedId_ = std::numeric_limits<std::int64_t>::min();
+    double committedUntil_ = -std::numeric_limits<double>::infinity(); // end of the last committed word
+    bool nextStartsSentence_ = true;                                   // the next word to be committed
+
     std::deque<std::shared_ptr<const CaptionLine>> lines_;
-    std::vector<Gap> gaps_; // still to be filled or marked for good
+    GapList gaps_;
     double lastChange_ = 0;
     bool isCleared_ = true;
     std::optional<double> clearedAt_;
+
     CaptionStatistics statistics_;
     std::vector<CaptionEvent> events_;
     std::shared_ptr<const CaptionSnapshot> snapshot_;

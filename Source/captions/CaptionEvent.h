@@ -30,10 +30,10 @@ struct CaptionEvent {
     std::vector<TranscriptWord> words{}; // partial, final: of the whole segment
     std::size_t numCommitted = 0;        // of words, the first ones: those never change
     std::string text{};                  // of words; of a gap, its mark
-    double startSeconds = 0;             // of words or the gap; of a clearing, its time
-    double endSeconds = 0;
-    bool fillsGap = false; // final: late; its place is before what has been said already
-    std::string reason{};  // gap
+    double startSeconds = 0;             // of words or the gap; fillsGap: of the sound that was decoded;
+    double endSeconds = 0;               // clear: what ended up to here need not be shown
+    bool fillsGap = false;               // final: late; its place is before what has been said already
+    std::string reason{};                // gap
 };
 
 // Words with spaces between them.

@@ -4,7 +4,7 @@
 //   {"type": "final", "segment": 3, "start": 1.2, "end": 2.5, "text": "Hello there.", "committed": 2, "words":
 //    [{"text", "start", "end", "confidence", "host": {"seconds", "quarter_notes"}}]}, and "fills_gap": true where it
 //    does
-//   {"type": "partial", …} alike; {"type": "gap", "start", "end", "text", "reason"}; {"type": "clear", "start"}
+//   {"type": "partial", …} alike; {"type": "gap", "start", "end", "text", "reason"}; {"type": "clear", "end"}
 // Readers ignore names that they do not know.
 #pragma once
 

@@ -37,9 +37,10 @@ struct CaptionSnapshot {
     std::uint64_t version = 0;                               // grows with each change
     std::vector<std::shared_ptr<const CaptionLine>> lines{}; // in order of time, the last few
     std::int64_t segmentId = 0;                              // of the words that follow
-    std::vector<TranscriptWord> committed{};                 // of the segment that is being spoken: never change
-    std::vector<TranscriptWord> tentative{};                 // may still change
-    std::optional<double> clearedAtSeconds{};                // a live view leaves out lines that ended before
+    std::vector<TranscriptWord>
+        committed{}; // of the segment that is being spoken: never change; none that were cleared
+    std::vector<TranscriptWord> tentative{};  // may still change
+    std::optional<double> clearedAtSeconds{}; // a live view leaves out lines that end up to here
     CaptionStatistics statistics{};
 };
 

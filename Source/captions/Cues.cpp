@@ -4,7 +4,7 @@
 // balanced.
 #include "Cues.h"
 
-#include <utf8proc.h>
+#include "UnicodeText.h"
 
 #include <algorithm>
 #include <optional>
@@ -20,34 +20,6 @@ struct Piece {
     bool joinsPrevious = false; // without a space
 };
 
-struct Character {
-    std::string_view bytes;
-    int columns = 0;
-};
-
-// The first character of `text`, which is not empty, with the combining marks that follow it.
-Character firstCharacter(std::string_view text) {
-    Character character;
-    std::size_t length = 0;
-    utf8proc_int32_t previous = 0;
-    utf8proc_int32_t state = 0;
-    while (length < text.size()) {
-        utf8proc_int32_t code = 0;
-        const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + length),
-                                           static_cast<utf8proc_ssize_t>(text.size() - length), &code);
-        if (size <= 0) { // not UTF-8: one column per byte
-            if (length == 0) return {text.substr(0, 1), 1};
-            break;
-        }
-        if (length > 0 && utf8proc_grapheme_break_stateful(previous, code, &state)) break;
-        character.columns = std::max(character.columns, utf8proc_charwidth(code));
-        length += static_cast<std::size_t>(size);
-        previous = code;
-    }
-    character.bytes = text.substr(0, length);
-    return character;
-}
-
 void appendPieces(const TranscriptWord& word, int maxColumns, std::vector<Piece>& pieces) {
     const int columns = displayColumns(word.text);
     const double secondsPerColumn = (word.endSeconds - word.startSeconds) / std::max(columns, 1);
@@ -55,7 +27,7 @@ void appendPieces(const TranscriptWord& word, int maxColumns, std::vector<Piece>
     int used = 0;  // columns of the open piece
     int total = 0; // columns of all pieces of this word
     for (std::string_view rest = word.text; !rest.empty();) {
-        const Character character = firstCharacter(rest);
+        const Grapheme character = firstGrapheme(rest);
         if (used > 0 && used + character.columns > maxColumns) {
             const double split = word.startSeconds + secondsPerColumn * total;
             pieces.back().endSeconds = split;
@@ -103,7 +75,7 @@ bool startsNewCue(std::span<const Piece> cue, const Piece& next, const CueRules&
 int displayColumns(std::string_view text) {
     int columns = 0;
     while (!text.empty()) {
-        const Character character = firstCharacter(text);
+        const Grapheme character = firstGrapheme(text);
         columns += character.columns;
         text.remove_prefix(character.bytes.size());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// TextPipeline: the text stages that a user's options ask for, in order: case, names, replacements, profanity,
-// punctuation, capitals. Committed words pass it once. Const after construction, cheap to copy: any thread.
+// TextPipeline: the text stages that a user's options ask for, in order: case, names, replacements,
+// punctuation, capitals, profanity. Committed words pass it once. Const after construction, cheap to copy: any thread.
 #pragma once
 
 #include "TextReplacement.h"
@@ -15,7 +15,7 @@
 namespace earshot {
 
 struct TextOptions {
-    bool sentenceCase = true;     // of a model that writes capitals only; one that knows better is left alone
+    bool sentenceCase = true;     // where the model has one case only; one that knows better is left alone
     bool capitalI = true;         // "I", "I'm", as English has it
     bool fullStops = true;        // where a speaker pauses long enough to end a line
     double commaPauseSeconds = 0; // pause that earns a comma; 0: none. Hesitation is no comma, so it is off at first.
@@ -32,8 +32,8 @@ class TextPipeline {
 public:
     // [any] Text as it comes.
     TextPipeline() = default;
-    // writesCapitalsOnly: of the model's vocabulary, see below.
-    TextPipeline(const TextOptions& options, bool writesCapitalsOnly);
+    // modelWritesOneCase: see writesOneCase().
+    TextPipeline(const TextOptions& options, bool modelWritesOneCase);
     // Other stages than ours.
     explicit TextPipeline(std::vector<std::shared_ptr<const TextStage>> stages) : stages_(std::move(stages)) {}
 
@@ -45,7 +45,9 @@ private:
     std::vector<std::shared_ptr<const TextStage>> stages_;
 };
 
-// [any] Whether tokens (of a vocabulary, without specials such as "<pad>") have capitals, and no letter that is small.
-[[nodiscard]] bool writesCapitalsOnly(std::span<const std::string> tokens);
+// [any] Whether a vocabulary knows capitals only or small letters only, so that case has to be made up. Specials such
+// as
+// "<pad>" and "[UNK]" do not count.
+[[nodiscard]] bool writesOneCase(std::span<const std::string> tokens);
 
 } // namespace earshot

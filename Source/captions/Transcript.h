@@ -19,6 +19,10 @@ struct TranscriptWord {
     std::optional<HostPosition> host{}; // of its start, where the host told
 };
 
+[[nodiscard]] inline double middleSeconds(const TranscriptWord& word) {
+    return (word.startSeconds + word.endSeconds) / 2;
+}
+
 // Sound that was skipped, because the machine could not keep up or the sound never arrived.
 struct TranscriptGap {
     double startSeconds = 0;
