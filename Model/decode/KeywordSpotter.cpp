@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Token passing over the states letter, blank, letter, blank, ... of each keyword, as in the Viterbi form of Graves et
-// al. 2006, equation 6, but begun anew at every frame.
+// The forward variables of Graves et al. 2006, equation 6, over the states letter, blank, letter, blank, ... of each
+// keyword, begun anew at every frame; of beginnings the best counts alone, since they are different stretches. With the
+// best alignment in place of their sum, half as many spoken commands reached 0.5 at as many false ones.
 #include "KeywordSpotter.h"
 
 #include <algorithm>
@@ -27,6 +28,14 @@ std::int64_t framesOf(double seconds, double secondsPerFrame) {
 template <class Path>
 const Path& better(const Path& a, const Path& b) {
     return b.logRatio > a.logRatio ? b : a;
+}
+
+// Both: their probabilities added up, the frames of the more probable one.
+template <class Path>
+Path joined(const Path& a, const Path& b) {
+    Path path = better(a, b);
+    path.logRatio = logAdd(a.logRatio, b.logRatio);
+    return path;
 }
 
 } // namespace
@@ -90,17 +99,17 @@ void KeywordSpotter::advanceBoundary(const Frame& frame) {
 
 KeywordSpotter::Path KeywordSpotter::advance(Word& word, const Frame& frame) const {
     const std::size_t last = word.labels.size() - 1;
-    const Path spoken = better(word.letters[last], word.gaps[last]); // up to the frame before
+    const Path spoken = joined(word.letters[last], word.gaps[last]); // up to the frame before
     const double blank = frame.logRatio(alphabet_.blank());
     for (std::size_t i = last + 1; i-- > 0;) { // from the last, so that what comes before it is of the frame before
         Path letter = word.letters[i];
         if (i == 0) {
             letter = better({wholeWords() ? boundary_ : 0.0, numFrames_, numFrames_}, letter);
         } else {
-            letter = better(letter, word.gaps[i - 1]);
-            if (word.labels[i] != word.labels[i - 1]) letter = better(letter, word.letters[i - 1]);
+            letter = joined(letter, word.gaps[i - 1]);
+            if (word.labels[i] != word.labels[i - 1]) letter = joined(letter, word.letters[i - 1]);
         }
-        Path gap = better(word.letters[i], word.gaps[i]);
+        Path gap = joined(word.letters[i], word.gaps[i]);
         gap.logRatio += blank - (i < last ? kGapCost : 0);
         letter.logRatio += frame.logRatio(word.labels[i]);
         letter.endFrame = numFrames_ + 1;
@@ -126,7 +135,7 @@ void KeywordSpotter::decide(Word& word, std::vector<KeywordDetection>& detection
 
 void KeywordSpotter::judge(std::size_t index, const Path& path, std::vector<KeywordDetection>& detections) {
     Word& word = words_[index];
-    const double score = std::exp(path.logRatio / static_cast<double>(word.labels.size()));
+    const double score = std::exp(std::min(0.0, path.logRatio / static_cast<double>(word.labels.size())));
     scores_[index] = std::max(scores_[index], static_cast<float>(score));
     const bool isWaitedFor = numFrames_ - word.peakFrame < framesOf(kPatienceSeconds, secondsPerFrame_);
     const bool isAnother = score >= word.threshold && path.startFrame >= word.peak.endFrame;
@@ -157,7 +166,7 @@ std::vector<KeywordDetection> KeywordSpotter::finish() {
     std::vector<KeywordDetection> detections;
     for (std::size_t i = 0; i < words_.size(); ++i) {
         const Word& word = words_[i];
-        judge(i, better(word.letters.back(), word.gaps.back()), detections);
+        judge(i, joined(word.letters.back(), word.gaps.back()), detections);
         decide(words_[i], detections);
     }
     return detections;

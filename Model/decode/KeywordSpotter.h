@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// KeywordSpotter: finds typed words in CTC posteriors, without training. The most probable way to spell a keyword over
-// the frames up to now (blanks and repeats allowed) is compared with the free path, the best label of each of the same
-// frames; the ratio's geometric mean per letter is a confidence of 0 to 1. Both are single paths: with alignments added
-// up, frames of which the model is unsure would count for the keyword. Work per frame is linear in the letters of all
-// keywords, memory is fixed. Copyable. One thread.
+// KeywordSpotter: finds typed words in CTC posteriors, without training. The forward score of the keyword over the
+// frames up to now (blanks and repeats allowed, alignments added up) is compared with the free path, the best label of
+// each of the same frames; the ratio's geometric mean per letter is a confidence of 0 to 1. Work per frame is linear in
+// the letters of all keywords, memory is fixed. Copyable. One thread.
 #pragma once
 
 #include "CtcAlphabet.h"
@@ -66,7 +65,8 @@ private:
 
         [[nodiscard]] double logRatio(std::int32_t label) const;
     };
-    // The best way to reach a state: its log ratio to the free path, and the frames from its first letter to its last.
+    // The ways to reach a state: their log ratio to the free path, and the frames from first letter to last of the
+    // best.
     struct Path {
         double logRatio = kLogZero;
         std::int64_t startFrame = 0;
