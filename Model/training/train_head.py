@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from transformers import HubertForCTC
 
-from data import Corpus, Example, collate, pauses_for
+from data import Corpus, Example, collate, example_of, pauses_for
 from model_config import FRAMES_PER_SECOND, SAMPLE_RATE_HZ
 from sounds import Augmentation
 from streaming import hidden_states
@@ -24,6 +24,7 @@ SILENCE, UNKNOWN = "_silence_", "_unknown_"
 BATCH = 16
 SNIPPET_SECONDS = (0.7, 2.0)
 PROJECTION = 128
+THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
 def load_encoder(folder, device):
@@ -61,35 +62,48 @@ class Head(torch.nn.Module):
         return self.classifier(self.projector((states * self.layer_weights.softmax(0)[:, None]).sum(1)))
 
 
-def snippets(items, count, rng):
-    """Pieces of running speech of a word's length, cut anywhere."""
+@torch.no_grad()
+def windows_of(model, items, count, rng):
+    """[count, layers + 1, D]: means over stretches of running speech of a word's length, from anywhere in `items`."""
+    per_item = max(1, count // max(1, min(len(items), count // 10)))
     found = []
-    for item in (items[i] for i in rng.integers(len(items), size=count)):
-        length = min(item["samples"], int(rng.uniform(*SNIPPET_SECONDS) * SAMPLE_RATE_HZ))
-        begin = item["offset"] + int(rng.integers(item["samples"] - length + 1))
-        found.append(Example([item | {"offset": begin, "samples": length}], [0, 0]))
-    return found
+    for number in rng.permutation(len(items)):
+        if len(found) >= count:
+            break
+        batch = collate([example_of(items[number])])
+        with torch.autocast(model.device.type, torch.bfloat16):
+            states, _, lengths = hidden_states(model.hubert, batch["input_values"].to(model.device),
+                                               batch["attention_mask"].to(model.device))
+        states = torch.stack([s[0].float().cpu() for s in states])
+        for _ in range(per_item):
+            length = min(int(lengths[0]), int(rng.uniform(*SNIPPET_SECONDS) * FRAMES_PER_SECOND))
+            begin = int(rng.integers(int(lengths[0]) - length + 1))
+            found.append(states[:, begin:begin + length].mean(1))
+    return torch.stack(found[:count])
 
 
 def gather(args, split, labels, rng):
-    """(examples, label numbers, and of those without a recording of their own the running speech they come from)."""
-    corpus = Corpus(args.data, split)
+    """(examples, label numbers) of the recordings that have a label, and of silence."""
     examples, targets = [], []
-    for item in corpus.of_sources(*args.sources):
+    for item in Corpus(args.data, split).of_sources(*args.sources):
         label = item["label"] if item["label"] in labels else UNKNOWN
         if item["label"] and label in labels:
-            pauses = pauses_for(1, rng) if split == "train" and args.silence else [0, 0]
-            examples.append(Example([item], pauses))
+            examples.append(Example([item], pauses_for(1, rng) if split == "train" and args.silence else [0, 0]))
             targets.append(labels.index(label))
-    if UNKNOWN in labels:
-        speech = [i for i in corpus.of_sources(*args.unknown_sources) if i["samples"] > SAMPLE_RATE_HZ]
-        more = snippets(speech, args.unknown if split == "train" else args.unknown // 10, rng) if speech else []
-        examples, targets = examples + more, targets + [labels.index(UNKNOWN)] * len(more)
     if SILENCE in labels:
         count = args.silence if split == "train" else args.silence // 10
         more = [Example([], [0], extra=int(rng.uniform(*SNIPPET_SECONDS) * SAMPLE_RATE_HZ)) for _ in range(count)]
         examples, targets = examples + more, targets + [labels.index(SILENCE)] * count
     return examples, torch.tensor(targets)
+
+
+def with_running_speech(model, args, split, labels, states, targets, rng):
+    """The same with stretches of running speech as unknown words."""
+    speech = Corpus(args.data, split).of_sources(*args.unknown_sources)
+    if UNKNOWN not in labels or not speech:
+        return states, targets
+    more = windows_of(model, speech, args.unknown if split == "train" else args.unknown // 5, rng)
+    return torch.cat([states, more]), torch.cat([targets, torch.full((len(more),), labels.index(UNKNOWN))])
 
 
 def fit(states, targets, num_labels, args):
@@ -124,21 +138,22 @@ def report(head, states, targets, labels, split):
 
 
 @torch.no_grad()
-def false_alarms(model, head, items, labels, threshold, window_seconds=1.0):
-    """Keywords at or above the threshold per hour of running speech: windows every 0.25 s, counted once a second."""
+def false_alarms(model, head, items, labels, window_seconds=1.0):
+    """Keywords per hour of running speech at each of THRESHOLDS: windows every 0.25 s, counted once a second."""
     window, hop = round(window_seconds * FRAMES_PER_SECOND), round(0.25 * FRAMES_PER_SECOND)
     words = [i for i, label in enumerate(labels) if label not in (SILENCE, UNKNOWN)]
-    alarms = 0
+    alarms = dict.fromkeys(THRESHOLDS, 0)
     for item in items:
-        batch = collate([Example([item], [0, 0])])
-        states = torch.stack(hidden_states(model.hubert, batch["input_values"], batch["attention_mask"])[0], 1)[0]
-        windows = states.unfold(1, window, hop).mean(-1).transpose(0, 1)
-        loud = (head(windows).softmax(-1)[:, words].max(-1).values >= threshold).tolist()
-        last = -100
-        for position, hit in enumerate(loud):
-            if hit and position - last >= 4:
-                alarms, last = alarms + 1, position
-    return alarms / (sum(i["samples"] for i in items) / SAMPLE_RATE_HZ / 3600)
+        batch = {name: value.to(model.device) for name, value in collate([example_of(item)]).items()}
+        states = torch.stack(hidden_states(model.hubert, batch["input_values"], batch["attention_mask"])[0], 1)[0].cpu()
+        scores = head(states.unfold(1, window, hop).mean(-1).transpose(0, 1)).softmax(-1)[:, words].max(-1).values.tolist()
+        for threshold in THRESHOLDS:
+            last = -100
+            for position, score in enumerate(scores):
+                if score >= threshold and position - last >= 4:
+                    alarms[threshold], last = alarms[threshold] + 1, position
+    hours = sum(i["samples"] for i in items) / SAMPLE_RATE_HZ / 3600
+    return {threshold: count / hours for threshold, count in alarms.items()}
 
 
 def main():
@@ -149,13 +164,12 @@ def main():
     parser.add_argument("--sources", nargs="+", default=[""], help="only files whose names begin so")
     parser.add_argument("--labels", nargs="*", help="default: all with at least --min-count training clips")
     parser.add_argument("--min-count", type=int, default=20)
-    parser.add_argument("--unknown", type=int, default=0, help=f"so many snippets of speech labelled {UNKNOWN}, and other words")
-    parser.add_argument("--unknown-sources", nargs="*", default=["libri", "speechocean", "vctk", "ljspeech", "kathleen", "an4"])
+    parser.add_argument("--unknown", type=int, default=0, help=f"so many stretches of running speech labelled {UNKNOWN}, and other words")
+    parser.add_argument("--unknown-sources", nargs="*", default=["libri", "speechocean", "vctk", "ljspeech", "kathleen"])
     parser.add_argument("--silence", type=int, default=0, help=f"so many clips without speech labelled {SILENCE}")
     parser.add_argument("--copies", type=int, default=3, help="of each training clip: one as it is, the others changed")
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--weight-decay", type=float, default=0.02)
-    parser.add_argument("--threshold", type=float, default=0.8, help="for the false alarms reported")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     rng, model = np.random.default_rng(1), load_encoder(args.model, args.device)
@@ -172,15 +186,17 @@ def main():
         for example in examples:
             example.speed = rng.uniform(0.9, 1.1)
         copies.append(means(model, examples, train.noises, rng, Augmentation(0.6, 0.2, 0.1)))
-    head = fit(torch.cat(copies), targets.repeat(args.copies), len(labels), args)
+    states, targets = with_running_speech(model, args, "train", labels, torch.cat(copies), targets.repeat(args.copies), rng)
+    head = fit(states, targets, len(labels), args)
     for split in ("dev", "test"):
         examples, targets = gather(args, split, labels, np.random.default_rng(2))
-        if examples and any(e.parts for e in examples):
-            report(head, means(model, examples, Corpus(args.data, "noise-test").noises), targets, labels, split)
+        if any(e.parts for e in examples):
+            states = means(model, examples, Corpus(args.data, "noise-test").noises)
+            report(head, *with_running_speech(model, args, split, labels, states, targets, rng), labels, split)
     if UNKNOWN in labels:
         speech = Corpus(args.data, "dev").of_sources("libri_mini")
-        print(f"false alarms on {sum(i['samples'] for i in speech) / SAMPLE_RATE_HZ / 60:.0f} minutes of read speech at "
-              f"{args.threshold}: {false_alarms(model, head, speech, labels, args.threshold):.1f} per hour")
+        print("false alarms per hour of read speech:",
+              ", ".join(f"{rate:.0f} at {threshold}" for threshold, rate in false_alarms(model, head, speech, labels).items()))
     args.out.mkdir(parents=True, exist_ok=True)
     torch.save({"head": head.state_dict(), "labels": labels}, args.out / "head.pt")
     (args.out / "head.json").write_text(json.dumps({"labels": labels, "encoder": str(args.model)}, indent=2) + "\n")
