@@ -23,7 +23,7 @@ public:
     // Appends to `normalized` what can be normalised by now: nothing during the warm-up, then everything at once, then
     // as much as came. Throws std::bad_alloc.
     void append(std::span<const float> samples, std::vector<float>& normalized);
-    // The end of the stream: appends what the warm-up still holds back.
+    // The end of the stream: appends what the warm-up still holds back, and begins anew.
     void finish(std::vector<float>& normalized);
     // The next sample is a stream's first one.
     void reset();

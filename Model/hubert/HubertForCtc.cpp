@@ -17,12 +17,17 @@ Result<HubertForCtc> HubertForCtc::load(ComputeContext& compute, const HubertCon
 Result<void> HubertForCtc::forward(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                                    Tensor& logits) const {
     EARSHOT_CHECK(hubert_.forward(workspace, input, options, workspace.hidden));
+    EARSHOT_CHECK(computeLogits(workspace, workspace.hidden, logits));
+    options.show("logits", logits.data(), logits.shape());
+    return {};
+}
+
+Result<void> HubertForCtc::computeLogits(Workspace& workspace, const Tensor& hidden, Tensor& logits) const {
     return catchingErrors("CTC head", [&]() -> Result<void> {
         workspace.enter(Work::kLinear);
-        const std::int64_t numFrames = workspace.hidden.shape()[0];
+        const std::int64_t numFrames = hidden.shape()[0];
         logits.resize({numFrames, head_.numOutputs()});
-        head_.forward(workspace.compute, workspace.hidden.data(), numFrames, logits.data());
-        options.show("logits", logits.data(), logits.shape());
+        if (numFrames > 0) head_.forward(workspace.compute, hidden.data(), numFrames, logits.data());
         return {};
     });
 }

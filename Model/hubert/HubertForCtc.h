@@ -16,6 +16,10 @@ public:
     Result<void> forward(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                          Tensor& logits) const;
 
+    // The head alone, on last hidden states however they were made: hidden: [T, D] in, logits: [T, V] out. T may be 0.
+    // Errors: kOutOfMemory, kInternal.
+    Result<void> computeLogits(Workspace& workspace, const Tensor& hidden, Tensor& logits) const;
+
     // The loss that transformers' HubertForCTC returns for a batch, reduced as the config says. Shapes and errors:
     // ctcLoss. logits: [B, T, V]; numFrames: [B], the valid ones; labels: [B][L].
     [[nodiscard]] Result<double> loss(const Tensor& logits, std::span<const std::int64_t> numFrames,

@@ -44,10 +44,21 @@ Result<void> HubertForSequenceClassification::encode(Workspace& workspace, const
 Result<void> HubertForSequenceClassification::forward(Workspace& workspace, const HubertInput& input,
                                                       const ForwardOptions& options, Tensor& logits) const {
     EARSHOT_CHECK(encode(workspace, input, options, workspace.layerSum));
+    return classify(workspace, workspace.layerSum, hubert_.numValidFrames(input), options, logits);
+}
+
+Result<void> HubertForSequenceClassification::classify(Workspace& workspace, const Tensor& frames,
+                                                       Tensor& logits) const {
+    return classify(workspace, frames, frames.shape()[0], {}, logits);
+}
+
+Result<void> HubertForSequenceClassification::classify(Workspace& workspace, const Tensor& frames,
+                                                       std::int64_t numValid, const ForwardOptions& options,
+                                                       Tensor& logits) const {
+    if (numValid < 1) return Error{ErrorCode::kInvalidArgument, "there are no frames to classify", "classification"};
     return catchingErrors("classification head", [&]() -> Result<void> {
         workspace.enter(Work::kLinear);
-        const Tensor& frames = workspace.layerSum;
-        const std::int64_t numFrames = frames.shape()[0], numValid = hubert_.numValidFrames(input);
+        const std::int64_t numFrames = frames.shape()[0];
         Tensor projected({numFrames, projector_.numOutputs()});
         projector_.forward(workspace.compute, frames.data(), numFrames, projected.data());
         options.show("projector", projected.data(), projected.shape());

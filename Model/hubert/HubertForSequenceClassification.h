@@ -17,6 +17,13 @@ public:
     Result<void> forward(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                          Tensor& logits) const;
 
+    // The head alone, on the frames of a window: logits: [number of labels] out. frames: [T, D], sums of the hidden
+    // states weighted by layerWeights(), or the last hidden state where there are no weights. Errors: kInvalidArgument
+    // for no frames, kOutOfMemory, kInternal.
+    Result<void> classify(Workspace& workspace, const Tensor& frames, Tensor& logits) const;
+    // The share of hidden.i, i = 0..N, in a frame; empty: the last one alone.
+    [[nodiscard]] std::span<const float> layerWeights() const { return layerWeights_; }
+
     // Cross-entropy of `label`. Errors: kInvalidArgument for a label that does not exist.
     [[nodiscard]] Result<double> loss(const Tensor& logits, std::int64_t label) const;
 
@@ -27,6 +34,9 @@ private:
     // frames: [T, D] out, the last hidden state or the weighted sum of all of them.
     Result<void> encode(Workspace& workspace, const HubertInput& input, const ForwardOptions& options,
                         Tensor& frames) const;
+
+    Result<void> classify(Workspace& workspace, const Tensor& frames, std::int64_t numValid,
+                          const ForwardOptions& options, Tensor& logits) const;
 
     HubertModel hubert_;
     std::vector<float> layerWeights_; // softmax over the N + 1 hidden states; empty: the last one alone

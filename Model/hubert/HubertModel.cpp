@@ -4,10 +4,35 @@
 #include "Activations.h"
 #include "WeightLoading.h"
 
+#include <bit>
+
 namespace earshot {
 
-Result<HubertModel> HubertModel::load(ComputeContext& compute, const HubertConfig& config, const WeightSource& source) {
+namespace {
+
+// What the weights' names and values do not tell: shapes and choices.
+void addConfig(const HubertConfig& config, Fingerprint& fingerprint) {
+    std::vector<std::int64_t> values;
+    for (const auto* list : {&config.convDim, &config.convKernel, &config.convStride}) {
+        values.push_back(std::ssize(*list));
+        values.insert(values.end(), list->begin(), list->end());
+    }
+    for (std::int64_t value :
+         {static_cast<std::int64_t>(config.featExtractNorm), static_cast<std::int64_t>(config.featExtractActivation),
+          config.numConvPosEmbeddings, config.numConvPosEmbeddingGroups, config.hiddenSize, config.numHiddenLayers,
+          config.numAttentionHeads, config.intermediateSize, static_cast<std::int64_t>(config.hiddenAct),
+          std::bit_cast<std::int64_t>(config.layerNormEps), std::int64_t{config.doStableLayerNorm}})
+        values.push_back(value);
+    fingerprint.add(std::as_bytes(std::span(values)));
+}
+
+} // namespace
+
+Result<HubertModel> HubertModel::load(ComputeContext& compute, const HubertConfig& config,
+                                      const WeightSource& checkpoint) {
     HubertModel model;
+    addConfig(config, model.fingerprint_);
+    const WeightSource source = checkpoint.fingerprinting(model.fingerprint_);
     model.config_ = config;
     EARSHOT_TRY(model.featureEncoder_, FeatureEncoder::load(compute, config, source));
     EARSHOT_TRY(model.featureProjection_, FeatureProjection::load(compute, config, source));

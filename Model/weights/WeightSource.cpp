@@ -130,7 +130,17 @@ Result<Tensor> WeightSource::load(std::string_view name) const {
         return Error{ErrorCode::kNotFound, "is not in the checkpoint", "tensor '" + std::string(name) + "'"};
     Result<Tensor> tensor = read(found->second);
     checkpoint_->releasePages(); // the values are ours now; the file's pages would count twice
+    if (fingerprint_ != nullptr && tensor.ok()) {
+        fingerprint_->add(name);
+        fingerprint_->add(std::as_bytes(tensor->values()));
+    }
     return tensor;
+}
+
+WeightSource WeightSource::fingerprinting(Fingerprint& fingerprint) const {
+    WeightSource view = *this;
+    view.fingerprint_ = &fingerprint;
+    return view;
 }
 
 Result<Tensor> WeightSource::read(const Binding& binding) const {

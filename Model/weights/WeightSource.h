@@ -6,6 +6,7 @@
 #pragma once
 
 #include "Checkpoint.h"
+#include "Fingerprint.h"
 #include "Result.h"
 #include "Tensor.h"
 #include "TensorTable.h"
@@ -30,6 +31,9 @@ public:
     // each tap over [out, in]. Errors: kNotFound, kInvalidData, kIo, kOutOfMemory.
     [[nodiscard]] Result<Tensor> load(std::string_view name) const;
 
+    // A view that adds the name and values of every tensor it loads to `fingerprint`, which must outlive it.
+    [[nodiscard]] WeightSource fingerprinting(Fingerprint& fingerprint) const;
+
     // Tensors of the file that the table does not know (another head, quantiser, ...), as the file names them. Not an
     // error: the encoder does not depend on them.
     [[nodiscard]] std::span<const std::string> surplus() const { return surplus_; }
@@ -50,6 +54,7 @@ private:
     [[nodiscard]] Result<Tensor> read(const Binding& binding) const;
 
     const Checkpoint* checkpoint_;
+    Fingerprint* fingerprint_ = nullptr; // takes what is loaded
     std::map<std::string, Binding, std::less<>> bindings_;
     std::vector<std::string> surplus_;
 };
