@@ -7,10 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 namespace earshot {
@@ -56,25 +58,65 @@ std::string escapedForVtt(std::string_view text) {
     return escaped;
 }
 
+// Words between gaps; the last run is the one after the last gap. Empty where nothing was said.
+std::vector<std::span<const TranscriptWord>> runsBetweenGaps(const Transcript& transcript) {
+    std::span<const TranscriptWord> words = transcript.words;
+    std::vector<std::span<const TranscriptWord>> runs;
+    for (const TranscriptGap& gap : transcript.gaps) {
+        const auto behind = std::find_if(words.begin(), words.end(), [&](const TranscriptWord& word) {
+            return middleSeconds(word) >= gap.startSeconds;
+        });
+        const auto length = static_cast<std::size_t>(behind - words.begin());
+        runs.push_back(words.first(length));
+        words = words.subspan(length);
+    }
+    runs.push_back(words);
+    return runs;
+}
+
+// None of words spans a gap, or reaches into one.
+std::vector<Cue> cuesWithGaps(const Transcript& transcript) {
+    std::vector<Cue> cues;
+    const auto runs = runsBetweenGaps(transcript);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        for (Cue& cue : buildCues(runs[i])) cues.push_back(std::move(cue));
+        if (i == transcript.gaps.size()) break;
+        const TranscriptGap& gap = transcript.gaps[i];
+        if (!cues.empty())
+            cues.back().endSeconds =
+                std::max(cues.back().startSeconds, std::min(cues.back().endSeconds, gap.startSeconds));
+        cues.push_back({gap.startSeconds, gap.endSeconds, {gapMark(gap.endSeconds - gap.startSeconds)}});
+    }
+    return cues;
+}
+
 std::string writeText(const Transcript& transcript) {
+    const std::string who = transcript.track.empty() ? "" : transcript.track + ": ";
     std::string text;
-    for (const std::string& line : buildParagraphs(transcript.words, CueRules{}.pauseSeconds)) text += line + "\n";
+    const auto runs = runsBetweenGaps(transcript);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        for (const std::string& line : buildParagraphs(runs[i], CueRules{}.pauseSeconds)) text += who + line + "\n";
+        if (i == transcript.gaps.size()) break;
+        text += gapMark(transcript.gaps[i].endSeconds - transcript.gaps[i].startSeconds) + "\n";
+    }
     return text;
 }
 
 std::string writeSrt(const Transcript& transcript) {
+    const std::string who = transcript.track.empty() ? "" : transcript.track + ": ";
     std::string text;
     int number = 0;
-    for (const Cue& cue : buildCues(transcript.words))
+    for (const Cue& cue : cuesWithGaps(transcript))
         text += std::to_string(++number) + "\n" + timeCode(cue.startSeconds, ',') + " --> " +
-                timeCode(cue.endSeconds, ',') + "\n" + joined(cue.lines) + "\n\n";
+                timeCode(cue.endSeconds, ',') + "\n" + who + joined(cue.lines) + "\n\n";
     return text;
 }
 
 std::string writeVtt(const Transcript& transcript) {
+    const std::string voice = transcript.track.empty() ? "" : "<v " + escapedForVtt(transcript.track) + ">";
     std::string text = "WEBVTT\n\n";
-    for (const Cue& cue : buildCues(transcript.words))
-        text += timeCode(cue.startSeconds, '.') + " --> " + timeCode(cue.endSeconds, '.') + "\n" +
+    for (const Cue& cue : cuesWithGaps(transcript))
+        text += timeCode(cue.startSeconds, '.') + " --> " + timeCode(cue.endSeconds, '.') + "\n" + voice +
                 escapedForVtt(joined(cue.lines)) + "\n\n";
     return text;
 }
@@ -83,31 +125,57 @@ double rounded(double value) {
     return std::round(value * 1000) / 1000;
 }
 
+nlohmann::ordered_json jsonOf(const TranscriptWord& word) {
+    nlohmann::ordered_json json = {{"text", word.text},
+                                   {"start", rounded(word.startSeconds)},
+                                   {"end", rounded(word.endSeconds)},
+                                   {"confidence", rounded(word.confidence)}};
+    if (word.host)
+        json["host"] = {{"seconds", rounded(word.host->seconds)}, {"quarter_notes", rounded(word.host->quarterNotes)}};
+    return json;
+}
+
 std::string writeJson(const Transcript& transcript, const std::string& source) {
     nlohmann::ordered_json words = nlohmann::ordered_json::array();
-    for (const TranscriptWord& word : transcript.words)
-        words.push_back({{"text", word.text},
-                         {"start", rounded(word.startSeconds)},
-                         {"end", rounded(word.endSeconds)},
-                         {"confidence", rounded(word.confidence)}});
+    for (const TranscriptWord& word : transcript.words) words.push_back(jsonOf(word));
     nlohmann::ordered_json cues = nlohmann::ordered_json::array();
-    for (const Cue& cue : buildCues(transcript.words))
+    for (const Cue& cue : cuesWithGaps(transcript))
         cues.push_back(
             {{"start", rounded(cue.startSeconds)}, {"end", rounded(cue.endSeconds)}, {"text", joined(cue.lines)}});
-    const nlohmann::ordered_json root = {{"file", source},
-                                         {"duration", rounded(transcript.durationSeconds)},
-                                         {"text", transcript.text},
-                                         {"words", std::move(words)},
-                                         {"cues", std::move(cues)}};
+    nlohmann::ordered_json root = {{"file", source},
+                                   {"duration", rounded(transcript.durationSeconds)},
+                                   {"text", transcript.text},
+                                   {"words", std::move(words)},
+                                   {"cues", std::move(cues)}};
+    if (!transcript.track.empty()) root["track"] = transcript.track;
+    for (const TranscriptGap& gap : transcript.gaps)
+        root["gaps"].push_back(
+            {{"start", rounded(gap.startSeconds)}, {"end", rounded(gap.endSeconds)}, {"reason", gap.reason}});
     // A file name may hold any bytes; those that are not UTF-8 become U+FFFD instead of an exception.
     return root.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 std::string writeCsv(const Transcript& transcript, const std::string& source) {
-    std::string text = "file,start,end,confidence,word\r\n";
-    for (const TranscriptWord& word : transcript.words)
-        text += csvField(source) + "," + fixed(word.startSeconds, 3) + "," + fixed(word.endSeconds, 3) + "," +
-                fixed(word.confidence, 3) + "," + csvField(word.text) + "\r\n";
+    const bool hasHost = std::any_of(transcript.words.begin(), transcript.words.end(),
+                                     [](const TranscriptWord& word) { return word.host.has_value(); });
+    const std::string hostHeader = hasHost ? ",host_seconds,host_quarter_notes" : "";
+    std::string text = "file,start,end,confidence,word" + hostHeader + "\r\n";
+    const auto runs = runsBetweenGaps(transcript);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        for (const TranscriptWord& word : runs[i]) {
+            text += csvField(source) + "," + fixed(word.startSeconds, 3) + "," + fixed(word.endSeconds, 3) + "," +
+                    fixed(word.confidence, 3) + "," + csvField(word.text);
+            if (word.host)
+                text += "," + fixed(word.host->seconds, 3) + "," + fixed(word.host->quarterNotes, 3);
+            else if (hasHost)
+                text += ",,";
+            text += "\r\n";
+        }
+        if (i == transcript.gaps.size()) break;
+        const TranscriptGap& gap = transcript.gaps[i];
+        text += csvField(source) + "," + fixed(gap.startSeconds, 3) + "," + fixed(gap.endSeconds, 3) + ",," +
+                csvField(gapMark(gap.endSeconds - gap.startSeconds)) + (hasHost ? ",,\r\n" : "\r\n");
+    }
     return text;
 }
 

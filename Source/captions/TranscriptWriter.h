@@ -25,6 +25,10 @@ enum class TranscriptFormat { kText, kSrt, kVtt, kJson, kCsv };
 //   json  one line: {"file", "duration", "text", "words": [{"text", "start", "end", "confidence"}],
 //         "cues": [{"start", "end", "text"}]}, times in seconds
 //   csv   a row per word: file,start,end,confidence,word
+// Live transcripts add, where they have it: a line, a cue or a row in the place of each gap, with gapMark() as its
+// text, and "gaps": [{"start", "end", "reason"}]; the track's name before each line or cue (txt, srt), as its voice
+// (vtt), as "track"; the place on the host's timeline as a word's "host": {"seconds", "quarter_notes"} and as two more
+// columns.
 [[nodiscard]] std::string writeTranscript(const Transcript& transcript, TranscriptFormat format,
                                           const std::string& source);
 
