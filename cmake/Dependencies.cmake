@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Every library that is not ours, with its version, and nowhere else. Our targets link them as deps::<name>.
 # The system's package comes first. What it lacks is fetched at the commit named here, whose hash git checks;
-# libsndfile, soxr, utf8proc and xxHash must come from a package manager (apt, brew, vcpkg). JUCE has its own file.
+# libcurl, libcrypto, libsndfile, soxr, utf8proc and xxHash must come from a package manager (apt, brew, vcpkg). JUCE has
+# its own file.
 # Built so far on Debian 12 only; the fetched versions have been configured there, not built, and no other system tried.
 include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
@@ -21,6 +22,10 @@ pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1) # the first that reads MP3
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash>=0.8)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl>=7.85) # the first with CURLOPT_PROTOCOLS_STR
+pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto>=3.0)
+earshot_add_dependency(curl PkgConfig::curl)
+earshot_add_dependency(crypto PkgConfig::crypto)
 earshot_add_dependency(openmp OpenMP::OpenMP_CXX)
 earshot_add_dependency(soxr PkgConfig::soxr)
 earshot_add_dependency(sndfile PkgConfig::sndfile)
