@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // The forward variables of Graves et al. 2006, equation 6, over the states letter, blank, letter, blank, ... of each
-// keyword, begun anew at every frame; of beginnings the best counts alone, since they are different stretches. With the
-// best alignment in place of their sum, half as many spoken commands reached 0.5 at as many false ones.
+// keyword, begun anew at every frame. With the best alignment in place of the sum, half as many spoken commands reached
+// 0.5 at as many false ones.
 #include "KeywordSpotter.h"
 
 #include <algorithm>
@@ -30,11 +30,12 @@ const Path& better(const Path& a, const Path& b) {
     return b.logRatio > a.logRatio ? b : a;
 }
 
-// Both: their probabilities added up, the frames of the more probable one.
+// Alignments of one stretch add up; of different stretches the better one counts alone, or else the many frames of a
+// pause that are all a little like a letter would together be one.
 template <class Path>
 Path joined(const Path& a, const Path& b) {
     Path path = better(a, b);
-    path.logRatio = logAdd(a.logRatio, b.logRatio);
+    if (a.startFrame == b.startFrame) path.logRatio = logAdd(a.logRatio, b.logRatio);
     return path;
 }
 
