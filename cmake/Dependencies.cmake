@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Every library that is not ours, with its version, and nowhere else. Our targets link them as deps::<name>.
 # The system's package comes first. What it lacks is fetched at the commit named here, whose hash git checks;
-# libcurl, libcrypto, libsndfile, soxr, utf8proc and xxHash must come from a package manager (apt, brew, vcpkg). JUCE has
-# its own file.
+# libcurl, libcrypto, Boost (its headers), libsndfile, soxr, utf8proc and xxHash must come from a package manager (apt, brew,
+# vcpkg). JUCE has its own file.
 # Built so far on Debian 12 only; the fetched versions have been configured there, not built, and no other system tried.
 include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
@@ -31,6 +31,10 @@ earshot_add_dependency(soxr PkgConfig::soxr)
 earshot_add_dependency(sndfile PkgConfig::sndfile)
 earshot_add_dependency(utf8proc PkgConfig::utf8proc)
 earshot_add_dependency(xxhash PkgConfig::xxhash)
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS headers) # Asio and Beast need nothing that is compiled
+earshot_add_dependency(beast Boost::headers Threads::Threads)
 
 FetchContent_Declare(nlohmann_json # 3.11.3
     GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03

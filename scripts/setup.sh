@@ -18,8 +18,8 @@ packages=(
     # tools
     build-essential ca-certificates ccache clang-format clang-tidy cmake dpkg-dev git ninja-build pkg-config
     # model and command line
-    libcli11-dev libcurl4-openssl-dev libdnnl-dev libsndfile1-dev libsoxr-dev libssl-dev libutf8proc-dev libxxhash-dev
-    nlohmann-json3-dev
+    libboost1.81-dev libcli11-dev libcurl4-openssl-dev libdnnl-dev libsndfile1-dev libsoxr-dev libssl-dev
+    libutf8proc-dev libxxhash-dev nlohmann-json3-dev
     ocl-icd-opencl-dev # asked for by the CMake package of libdnnl-dev
     # what JUCE links
     libasound2-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libjpeg-dev libpng-dev libx11-dev
