@@ -16,10 +16,29 @@ function(earshot_add_dependency name)
     add_library(deps::${name} ALIAS deps_${name})
 endfunction()
 
-find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1) # the first that reads MP3
+earshot_add_dependency(soxr PkgConfig::soxr)
+earshot_add_dependency(sndfile PkgConfig::sndfile)
+
+if(EARSHOT_BUILD_TESTS)
+    FetchContent_Declare(Catch2 # 3.7.1
+        GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG fa43b77429ba76c462b1898d6cd2f2d7a9416b14
+        SYSTEM FIND_PACKAGE_ARGS 3.7 CONFIG)
+    FetchContent_MakeAvailable(Catch2)
+    if(NOT Catch2_FOUND)
+        list(APPEND CMAKE_MODULE_PATH ${catch2_SOURCE_DIR}/extras) # fetched
+    endif()
+    include(Catch) # catch_discover_tests
+    earshot_add_dependency(catch2 Catch2::Catch2WithMain)
+endif()
+
+if(EARSHOT_AUDIO_PATH_ONLY)
+    return() # the rest is the model's and the command's
+endif()
+
+find_package(OpenMP REQUIRED COMPONENTS CXX)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash>=0.8)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl>=7.85) # the first with CURLOPT_PROTOCOLS_STR
@@ -27,8 +46,6 @@ pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto>=3.0)
 earshot_add_dependency(curl PkgConfig::curl)
 earshot_add_dependency(crypto PkgConfig::crypto)
 earshot_add_dependency(openmp OpenMP::OpenMP_CXX)
-earshot_add_dependency(soxr PkgConfig::soxr)
-earshot_add_dependency(sndfile PkgConfig::sndfile)
 earshot_add_dependency(utf8proc PkgConfig::utf8proc)
 earshot_add_dependency(xxhash PkgConfig::xxhash)
 
@@ -59,16 +76,4 @@ if(TARGET DNNL::dnnl)
     earshot_add_dependency(onednn DNNL::dnnl)
 else()
     earshot_add_dependency(onednn dnnl) # fetched
-endif()
-
-if(EARSHOT_BUILD_TESTS)
-    FetchContent_Declare(Catch2 # 3.7.1
-        GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG fa43b77429ba76c462b1898d6cd2f2d7a9416b14
-        SYSTEM FIND_PACKAGE_ARGS 3.7 CONFIG)
-    FetchContent_MakeAvailable(Catch2)
-    if(NOT Catch2_FOUND)
-        list(APPEND CMAKE_MODULE_PATH ${catch2_SOURCE_DIR}/extras) # fetched
-    endif()
-    include(Catch) # catch_discover_tests
-    earshot_add_dependency(catch2 Catch2::Catch2WithMain)
 endif()
