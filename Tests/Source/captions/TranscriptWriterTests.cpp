@@ -59,6 +59,36 @@ TEST_CASE("CSV is quoted as RFC 4180 says", "[unit]") {
     CHECK(csvField("line\nbreak") == "\"line\nbreak\"");
 }
 
+TEST_CASE("Live transcripts show their gaps in every format", "[unit]") {
+    const Transcript live = {.text = "ONE TWO",
+                             .words = {{"ONE", 1.0, 1.4, 0.5, HostPosition{11.0, 22.5}}, {"TWO", 5.0, 5.4, 0.5}},
+                             .durationSeconds = 6,
+                             .gaps = {{1.5, 4.7, "the machine could not keep up"}},
+                             .track = "Ann & Bob"};
+    CHECK(writeTranscript(live, TranscriptFormat::kText, "f") ==
+          "Ann & Bob: ONE\n[… 3.2 s not captioned]\nAnn & Bob: TWO\n");
+    CHECK(writeTranscript(live, TranscriptFormat::kSrt, "f") ==
+          "1\n00:00:01,000 --> 00:00:01,500\nAnn & Bob: ONE\n\n"
+          "2\n00:00:01,500 --> 00:00:04,700\nAnn & Bob: [… 3.2 s not captioned]\n\n"
+          "3\n00:00:05,000 --> 00:00:06,000\nAnn & Bob: TWO\n\n");
+    CHECK_THAT(writeTranscript(live, TranscriptFormat::kVtt, "f"), ContainsSubstring("<v Ann &amp; Bob>ONE\n"));
+    const auto json = nlohmann::json::parse(writeTranscript(live, TranscriptFormat::kJson, "f"));
+    CHECK(json["track"] == "Ann & Bob");
+    CHECK(json["gaps"][0]["end"] == 4.7);
+    CHECK(json["words"][0]["host"]["quarter_notes"] == 22.5);
+    CHECK_FALSE(json["words"][1].contains("host"));
+    CHECK(json["cues"].size() == 3);
+    CHECK(writeTranscript(live, TranscriptFormat::kCsv, "f") ==
+          "file,start,end,confidence,word,host_seconds,host_quarter_notes\r\nf,1.000,1.400,0.500,ONE,11.000,22.500\r\n"
+          "f,1.500,4.700,,[… 3.2 s not captioned],,\r\nf,5.000,5.400,0.500,TWO,,\r\n");
+}
+
+TEST_CASE("A gap at either end of a transcript is shown, even of one without words", "[unit]") {
+    const Transcript silent = {.text = "", .words = {}, .gaps = {{0, 2, ""}, {7, 8, ""}}};
+    CHECK(writeTranscript(silent, TranscriptFormat::kText, "f") ==
+          "[… 2.0 s not captioned]\n[… 1.0 s not captioned]\n");
+}
+
 TEST_CASE("Numbers have a point whatever the locale", "[unit]") {
     const std::string before = std::setlocale(LC_ALL, nullptr);
     for (const char* name : {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8"})
