@@ -47,6 +47,12 @@ CaptionAssembler::CaptionAssembler(CaptionAssemblerConfig config)
     : config_(checked(std::move(config))),
       tail_(config_.calm.stepsToShow, config_.frameSeconds) {}
 
+void CaptionAssembler::reconfigure(CaptionAssemblerConfig config) {
+    if (segment_) withdraw(segment_->id);
+    config_ = checked(std::move(config));
+    tail_ = CaptionTail(config_.calm.stepsToShow, config_.frameSeconds);
+}
+
 void CaptionAssembler::update(const SegmentHypothesis& hypothesis, double nowSeconds) {
     if (hypothesis.segmentId <= lastClosedId_) return;
     if (segment_ && segment_->id != hypothesis.segmentId) {
@@ -72,7 +78,7 @@ void CaptionAssembler::update(const SegmentHypothesis& hypothesis, double nowSec
     } else if (config_.calm.commit == CommitRule::kWhenStable) {
         // The last stable word may be unfinished: what follows it may yet be letters of it.
         const std::size_t numStable = std::min(hypothesis.numStable, words.size());
-        if (numStable > first + 1) end = numStable - 1;
+        if (numStable > first) end = numStable;
     }
     const std::span<const TranscriptWord> committed = words.subspan(first, end - first);
     if (!committed.empty() && end < words.size()) {

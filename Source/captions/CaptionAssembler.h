@@ -46,8 +46,8 @@ class CaptionAssembler {
 public:
     explicit CaptionAssembler(CaptionAssemblerConfig config = {});
 
-    // [inference] For what comes from now on.
-    void reconfigure(CaptionAssemblerConfig config) { config_ = std::move(config); }
+    // [inference] For what comes from now on, between two segments.
+    void reconfigure(CaptionAssemblerConfig config);
 
     // [inference] nowSeconds in all of these: of the newest sound that came.
     // A segment that was open when another one begins is withdrawn; what is said of one that is over is ignored.

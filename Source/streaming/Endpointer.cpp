@@ -58,7 +58,7 @@ std::optional<Endpointer::End> Endpointer::check(std::span<const float> lookahea
         return End{numFrames(), false};
     }
     if (frame - lastLetterEnd >= minSilentFrames_) return End{lastLetterEnd + minSilentFrames_, true};
-    if (numFrames() >= maxFrames_) return End{bestCut(), hasSpeech()};
+    if (numFrames() >= maxFrames_) return End{bestCut(), hasSpeech(), true};
     return std::nullopt;
 }
 

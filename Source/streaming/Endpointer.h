@@ -30,6 +30,7 @@ public:
     struct End {
         std::int64_t frame = 0; // exclusive: the segment is [0, frame)
         bool hasSpeech = false; // false: no letter in it
+        bool isCut = false;     // the speaker goes on: it had become too long
     };
     // Whether the segment is over, seen what was appended; `lookahead`: [T, V], frames after it that may still change.
     [[nodiscard]] std::optional<End> check(std::span<const float> lookahead) const;
