@@ -78,7 +78,7 @@ void CaptionAssembler::update(const SegmentHypothesis& hypothesis, double nowSec
     } else if (config_.calm.commit == CommitRule::kWhenStable) {
         // The last stable word may be unfinished: what follows it may yet be letters of it.
         const std::size_t numStable = std::min(hypothesis.numStable, words.size());
-        if (numStable > first) end = numStable;
+        if (numStable > first + 1) end = numStable - 1;
     }
     const std::span<const TranscriptWord> committed = words.subspan(first, end - first);
     if (!committed.empty() && end < words.size()) {
