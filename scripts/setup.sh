@@ -6,6 +6,8 @@
 # Catch2 3 from bookworm-backports (bookworm has 2.13), and JUCE 8.0.6 as a source package of trixie (bookworm's
 # 7.0.5 cannot draw CJK, Devanagari or Arabic). Neither suite can replace an installed package: backports install
 # only when asked by name, and trixie is added for sources only.
+# With --rtsan it also installs Clang 22 with RealtimeSanitizer, from bookworm's security updates, for the rtsan preset;
+# where that cannot be had it says so and exits with code 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,6 +27,8 @@ packages=(
     libasound2-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libjpeg-dev libpng-dev libx11-dev
     libxcomposite-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev libxrender-dev zlib1g-dev
 )
+
+readonly rtsanPackages=(clang-22 libclang-rt-22-dev llvm-22) # the last names the functions in its reports
 
 isInstalled() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
 
@@ -69,6 +73,12 @@ unpackJuce() {
     rm -rf "$aside"
 }
 
+case "$#:${1:-}" in
+    0:) ;;
+    1:--rtsan) packages+=("${rtsanPackages[@]}") ;;
+    *) echo "usage: scripts/setup.sh [--rtsan]" >&2; exit 2 ;;
+esac
+
 missing=()
 for package in "${packages[@]}"; do
     isInstalled "$package" || missing+=("$package")
@@ -88,6 +98,10 @@ if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
 fi
 
 aptGet update
+if [[ ${1:-} == --rtsan && -z $(apt-cache search --names-only '^clang-22$') ]]; then
+    echo "setup: apt knows no clang-22 here (bookworm's security updates have it): no RealtimeSanitizer" >&2
+    exit 3
+fi
 if [[ ${#missing[@]} != 0 ]]; then
     aptGet install -y --no-install-recommends "${missing[@]}"
 fi
