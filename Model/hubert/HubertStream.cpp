@@ -46,16 +46,17 @@ Result<StreamStep> HubertStream::step(Workspace& workspace, const ForwardOptions
 
 Result<StreamStep> HubertStream::finish(Workspace& workspace, const ForwardOptions& options, Tensor& hidden) {
     if (finished_) return Error{ErrorCode::kInvalidArgument, "the stream has ended already", "stream"};
+    finished_ = true;
     const std::int64_t numLeft = model_->config().numFrames(numSamples_) - nextFrame_;
-    if (numLeft == 0) hidden.resize({0, model_->config().hiddenSize});
-    auto last = numLeft == 0 ? StreamStep{nextFrame_, 0, 0} : run(workspace, options, {nextFrame_, numLeft, 0}, hidden);
-    finished_ = last.ok();
-    return last;
+    if (numLeft > 0) return run(workspace, options, {nextFrame_, numLeft, 0}, hidden);
+    hidden.resize({0, model_->config().hiddenSize});
+    return StreamStep{nextFrame_, 0, 0};
 }
 
 Result<StreamStep> HubertStream::run(Workspace& workspace, const ForwardOptions& options, const StreamStep& step,
                                      Tensor& hidden) {
     auto done = catchingErrors("stream", [&]() -> Result<StreamStep> {
+        project(workspace, options, step.numFinal + step.numLookahead, hidden);
         encode(workspace, options, step, hidden);
         return step;
     });
@@ -63,11 +64,19 @@ Result<StreamStep> HubertStream::run(Workspace& workspace, const ForwardOptions&
     return done;
 }
 
+void HubertStream::project(Workspace& workspace, const ForwardOptions& options, std::int64_t numFrames,
+                           Tensor& scratch) {
+    const std::int64_t numMissing = numFrames - (projected_.numFrames() - numPast_);
+    if (numMissing <= 0) return; // a longer lookahead has been there before
+    const FeatureEncoder& encoder = model_->featureEncoder_;
+    const Tensor& features = finished_ ? encoder.finish(workspace, features_, options)
+                                       : encoder.forward(workspace, features_, numMissing, options);
+    model_->featureProjection_.forward(workspace, features, scratch);
+    std::copy(scratch.values().begin(), scratch.values().end(), projected_.append(numMissing));
+}
+
 void HubertStream::encode(Workspace& workspace, const ForwardOptions& options, const StreamStep& step, Tensor& hidden) {
     const std::int64_t numFrames = step.numFinal + step.numLookahead, width = model_->config().hiddenSize;
-    const std::int64_t numMissing = numFrames - (projected_.numFrames() - numPast_);
-    if (numMissing > 0) project(workspace, options, numMissing, hidden);
-
     hidden.resize({numFrames, width});
     std::copy_n(projected_.frame(numPast_), numFrames * width, hidden.data());
     options.show("feature_projection", hidden.data(), hidden.shape());
@@ -82,13 +91,6 @@ void HubertStream::encode(Workspace& workspace, const ForwardOptions& options, c
     const std::int64_t numOutOfSight = std::max<std::int64_t>(numPast_ - conv.leftFrames(), 0);
     projected_.drop(numOutOfSight);
     numPast_ -= numOutOfSight;
-}
-
-void HubertStream::project(Workspace& workspace, const ForwardOptions& options, std::int64_t numFrames,
-                           Tensor& scratch) {
-    const Tensor& features = model_->featureEncoder_.forward(workspace, features_, numFrames, options);
-    model_->featureProjection_.forward(workspace, features, scratch);
-    std::copy(scratch.values().begin(), scratch.values().end(), projected_.append(numFrames));
 }
 
 void HubertStream::reset() {

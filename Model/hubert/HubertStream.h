@@ -66,8 +66,9 @@ private:
     HubertStream(const HubertModel& model, const ChunkingConfig& chunking);
 
     Result<StreamStep> run(Workspace& workspace, const ForwardOptions& options, const StreamStep& step, Tensor& hidden);
+    // Sees to it that numFrames projected frames from nextFrame_ on are there.
+    void project(Workspace& workspace, const ForwardOptions& options, std::int64_t numFrames, Tensor& scratch);
     void encode(Workspace& workspace, const ForwardOptions& options, const StreamStep& step, Tensor& hidden);
-    void project(Workspace& workspace, const ForwardOptions& options, std::int64_t numFrames, Tensor& hidden);
 
     const HubertModel* model_;
     ChunkingConfig chunking_;

@@ -60,7 +60,6 @@ FeatureStream FeatureEncoder::makeStream() const {
 
 const Tensor& FeatureEncoder::forward(Workspace& workspace, FeatureStream& stream, std::int64_t numFrames,
                                       const ForwardOptions& options) const {
-    workspace.enter(Work::kConv);
     // From the last layer back: how many frames each must make for the one after it.
     std::int64_t numNeeded = numFrames;
     for (std::size_t i = layers_.size(); i-- > 0;) {
@@ -68,19 +67,35 @@ const Tensor& FeatureEncoder::forward(Workspace& workspace, FeatureStream& strea
         stream.numOutputs_[i] = std::max<std::int64_t>(numNeeded, 0);
         numNeeded = layers_[i].conv.inFrames(stream.numOutputs_[i]) + input.numToSkip - input.frames.numFrames();
     }
-    workspace.features.resize({numFrames, layers_.back().conv.numOutputs()});
+    return run(workspace, stream, options);
+}
+
+const Tensor& FeatureEncoder::finish(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options) const {
+    std::int64_t numNew = 0;
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        const auto& input = stream.inputs_[i];
+        numNew = layers_[i].conv.outFrames(input.frames.numFrames() - input.numToSkip + numNew);
+        stream.numOutputs_[i] = numNew;
+    }
+    return run(workspace, stream, options);
+}
+
+const Tensor& FeatureEncoder::run(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options) const {
+    workspace.enter(Work::kConv);
+    workspace.features.resize({stream.numOutputs_.back(), layers_.back().conv.numOutputs()});
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         const StridedConv1d& conv = layers_[i].conv;
         const std::int64_t numOutputs = stream.numOutputs_[i];
         if (numOutputs == 0) continue;
-        stream.inputs_[i].settle();
+        auto& input = stream.inputs_[i];
+        input.settle();
         float* output =
             i + 1 < layers_.size() ? stream.inputs_[i + 1].frames.append(numOutputs) : workspace.features.data();
-        forward(workspace.compute, layers_[i], stream.inputs_[i].frames.frame(0), conv.inFrames(numOutputs),
-                &stream.statistics_, output);
+        forward(workspace.compute, layers_[i], input.frames.frame(0), conv.inFrames(numOutputs), &stream.statistics_,
+                output);
         options.show("conv." + std::to_string(i), output, {numOutputs, conv.numOutputs()});
-        stream.inputs_[i].numToSkip = numOutputs * conv.stride();
-        stream.inputs_[i].settle();
+        input.numToSkip = numOutputs * conv.stride();
+        input.settle();
     }
     return workspace.features;
 }

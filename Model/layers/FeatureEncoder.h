@@ -51,6 +51,9 @@ public:
     const Tensor& forward(Workspace& workspace, FeatureStream& stream, std::int64_t numFrames,
                           const ForwardOptions& options) const;
 
+    // All frames that are left, with what else the samples give: statistics end as those of the whole.
+    const Tensor& finish(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options) const;
+
 private:
     struct Layer {
         StridedConv1d conv;
@@ -58,6 +61,8 @@ private:
         std::optional<NormWeights> norm;
     };
 
+    // Makes stream.numOutputs_ frames in each layer.
+    const Tensor& run(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options) const;
     // input: [numFrames, C in] in, output: [T, C out] out. statistics: of the stream, null where there is none.
     void forward(ComputeContext& compute, const Layer& layer, const float* input, std::int64_t numFrames,
                  ChannelStatistics* statistics, float* output) const;
