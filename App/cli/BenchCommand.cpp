@@ -4,6 +4,7 @@
 #include "Commands.h"
 #include "EncoderBenchmark.h"
 #include "LoadedModel.h"
+#include "ModelFolders.h"
 #include "ModelLocation.h"
 #include "Output.h"
 #include "RandomCheckpoint.h"

@@ -113,7 +113,7 @@ void addDumpCommand(CLI::App& app, int& exitCode) {
     auto arguments = std::make_shared<DumpArguments>();
     CLI::App* command = app.add_subcommand("dump", "Write all intermediate tensors of a pass, to compare with others");
     command->footer(kFooter);
-    command->add_option("--model", arguments->model, "Folder of a HuBERT checkpoint, or the name of a bundled model");
+    command->add_option("--model", arguments->model, "Folder of a HuBERT checkpoint, or a model's name");
     command->add_option("--input", arguments->input, "A .safetensors file or a sound file")->required();
     command->add_option("--out", arguments->out, "The .safetensors file to write")->required();
     addAttentionArgument(*command, arguments->attention);

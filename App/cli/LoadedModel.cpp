@@ -21,7 +21,7 @@ void addAttentionArgument(CLI::App& command, std::string& attention) {
 }
 
 void ModelArguments::addTo(CLI::App& command) {
-    command.add_option("--model", model, "Folder of a HuBERT checkpoint, or the name of a bundled model");
+    command.add_option("--model", model, "Folder of a HuBERT checkpoint, or a model's name");
     command.add_option("--precision", precision, "Arithmetic")->check(CLI::IsMember({"fp32"}))->capture_default_str();
     addAttentionArgument(command, attention);
     addThreadsArgument(command, numThreads);

@@ -14,12 +14,12 @@ Examples:
   earshot transcribe talk.mp3                          the words, one line per stretch of speech
   earshot transcribe talk.mp3 --format srt --out talk.srt
   earshot transcribe *.wav --format vtt --out captions/
-  earshot models info path/to/hubert-large-ls960-ft    what a checkpoint holds
+  earshot models get facebook/hubert-large-ls960-ft    a larger model from Hugging Face
   earshot eval manifest.jsonl --json                   word error rate
 
 Models are folders as Hugging Face publishes them (config.json, model.safetensors or pytorch_model.bin or tf_model.h5,
-preprocessor_config.json, vocab.json). Without --model the bundled one is used; EARSHOT_MODELS names further folders
-in which --model NAME looks.
+preprocessor_config.json, vocab.json). Without --model the bundled one is used; --model NAME finds those that models list
+shows, also in the folders that EARSHOT_MODELS names.
 
 Exit codes: 0 all done; 1 something could not be read, computed or written (the reason is on stderr, and what could be
 done has been done); 2 the command line is wrong.)";

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// earshot models: what a model folder holds, and whether it works.
+// earshot models: which models there are, what a model folder holds, whether it works, and more of them.
+#include "ModelsCommand.h"
 #include "Checkpoint.h"
 #include "Commands.h"
-#include "LoadedModel.h"
+#include "CtcTokenizer.h"
+#include "FeatureExtractor.h"
+#include "ModelCheck.h"
 #include "ModelLocation.h"
 #include "Output.h"
-#include "TensorTable.h"
 #include "TranscriptWriter.h"
-#include "WeightSource.h"
 
-#include <algorithm>
-#include <cmath>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -24,7 +22,10 @@ constexpr const char* kFooter = R"(
 Examples:
   earshot models info                        of the bundled model
   earshot models info path/to/checkpoint
-  earshot models check path/to/checkpoint)";
+  earshot models check path/to/checkpoint
+  earshot models list
+  earshot models get facebook/hubert-large-ls960-ft
+  earshot models remove facebook/hubert-large-ls960-ft)";
 
 std::string headName(HeadKind head) {
     switch (head) {
@@ -111,37 +112,12 @@ Result<std::string> describe(const std::filesystem::path& folder) {
            describeFiles(folder, config);
 }
 
-// One second of noise: enough for every layer to do its work.
-Result<void> checkForward(const std::filesystem::path& folder) {
-    Workspace workspace;
-    workspace.compute = ComputeContext();
-    EARSHOT_TRY(const SpeechModel model, SpeechModel::load(workspace.compute, folder));
-    std::mt19937 random(1);
-    std::normal_distribution<float> noise(0.0F, 0.1F);
-    std::vector<float> samples(static_cast<std::size_t>(
-        std::max<std::int64_t>(model.sampleRateHz(), 2 * model.config().receptiveFieldSamples())));
-    for (float& sample : samples) sample = noise(random);
-    EARSHOT_TRY(const FeatureBatch batch, model.extractor.extract(samples, model.sampleRateHz()));
-    Tensor output;
-    EARSHOT_CHECK(model.pretrained.forward(workspace, {.values = batch.inputValues.values()}, {}, output));
-    const auto values = std::as_const(output).values();
-    if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
-        return Error{ErrorCode::kInvalidData, "the output of a forward pass is not finite", folder.string()};
-    return {};
-}
-
 Result<std::string> check(const std::filesystem::path& folder) {
-    EARSHOT_TRY(const HubertConfig config, HubertConfig::load(folder));
-    EARSHOT_TRY(const std::unique_ptr<Checkpoint> checkpoint, Checkpoint::open(folder));
-    const TensorTable table(config);
-    EARSHOT_TRY(const WeightSource weights, WeightSource::bind(*checkpoint, table));
-    std::string report = "tensors: all " + std::to_string(table.specs().size()) +
-                         " that the model needs are there, with the right shapes\n";
-    for (const std::string& name : weights.surplus()) report += "tensors: '" + name + "' is not used\n";
-    EARSHOT_CHECK(weights.checkFinite());
-    report += "values: all are finite\n";
-    EARSHOT_CHECK(checkForward(folder));
-    return report + "forward pass: finite\nok\n";
+    EARSHOT_TRY(const ModelCheck done, checkModel(folder));
+    std::string report =
+        "tensors: all " + std::to_string(done.numTensors) + " that the model needs are there, with the right shapes\n";
+    for (const std::string& name : done.unused) report += "tensors: '" + name + "' is not used\n";
+    return report + "values: all are finite\nforward pass: finite\nok\n";
 }
 
 using Report = Result<std::string> (*)(const std::filesystem::path&);
@@ -150,8 +126,7 @@ void addReport(CLI::App& models, const std::string& name, const std::string& des
                int& exitCode) {
     auto model = std::make_shared<std::string>();
     CLI::App* command = models.add_subcommand(name, description);
-    command->add_option("model", *model, "Folder of a HuBERT checkpoint, or the name of a bundled model")
-        ->type_name("DIR");
+    command->add_option("model", *model, "Folder of a HuBERT checkpoint, or a model's name")->type_name("DIR");
     command->callback([model, report, &exitCode] {
         const auto outcome = [&]() -> Result<void> {
             EARSHOT_TRY(const std::filesystem::path folder, locateModel(*model));
@@ -166,11 +141,13 @@ void addReport(CLI::App& models, const std::string& name, const std::string& des
 } // namespace
 
 void addModelsCommand(CLI::App& app, int& exitCode) {
-    CLI::App* models = app.add_subcommand("models", "Describe and check model folders");
+    CLI::App* models = app.add_subcommand("models", "Describe, check, list, download and remove models");
     models->footer(kFooter);
     models->require_subcommand(1);
     addReport(*models, "info", "Architecture, head, sizes, vocabulary, licence file", describe, exitCode);
     addReport(*models, "check", "Every tensor's name, shape and values, and a forward pass", check, exitCode);
+    addModelsListAndRemove(*models, exitCode);
+    addModelsGet(*models, exitCode);
 }
 
 } // namespace earshot::cli

@@ -19,9 +19,16 @@ public:
 
     // Seconds of sound that are done.
     void update(double seconds);
+    // For what is not sound: a share of the whole, 0..1, and what to say of it.
+    void draw(double share, const std::string& figures);
+
+    // 1:02:03 or 2:03
+    static std::string clock(double seconds);
 
 private:
     using Clock = std::chrono::steady_clock;
+
+    void show(const std::string& text);
 
     std::string label_;
     double totalSeconds_;

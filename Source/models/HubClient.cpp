@@ -12,6 +12,7 @@ namespace earshot {
 namespace {
 
 constexpr std::size_t kMaxListBytes = 4U << 20U;
+constexpr int kMaxFirstAttempts = 3; // with a hub that has not been heard of yet: somebody waits for the answer
 constexpr std::chrono::milliseconds kLongestPause{60000};
 
 std::string variable(const char* name) {
@@ -70,17 +71,18 @@ Result<HubModel> HubClient::model(const ModelName& name) {
         .isWhole = [](bool endedWell) { return endedWell; },
     };
     EARSHOT_CHECK(getWithPatience(settings_.url + "/api/models/" + name.id() + "/revision/" + revision + "?blobs=true",
-                                  name, "the list of files", receiver));
+                                  name, "the list of files", receiver,
+                                  std::min(kMaxFirstAttempts, settings_.maxAttempts)));
     return parseHubModel(text, name);
 }
 
 Result<void> HubClient::fetch(const HubModel& model, const HubFile& file, const Receiver& receiver) {
     return getWithPatience(settings_.url + "/" + model.name.id() + "/resolve/" + model.commit + "/" + file.name,
-                           model.name, file.name, receiver);
+                           model.name, file.name, receiver, settings_.maxAttempts);
 }
 
 Result<void> HubClient::getWithPatience(const std::string& url, const ModelName& name, const std::string& what,
-                                        const Receiver& receiver) {
+                                        const Receiver& receiver, int maxAttempts) {
     auto pauseLength = settings_.firstPause;
     for (int attempt = 1;; ++attempt) {
         const std::uint64_t firstByte = receiver.firstByte();
@@ -95,7 +97,7 @@ Result<void> HubClient::getWithPatience(const std::string& url, const ModelName&
             attempt = 0;
             pauseLength = settings_.firstPause;
         }
-        if (attempt >= settings_.maxAttempts) {
+        if (attempt >= maxAttempts) {
             if (outcome.error) return *std::move(outcome.error);
             if (!isContent) return refusal(outcome.head, name, what);
             return Error{ErrorCode::kIo, "the hub sends less of " + what + " than it announces", name.toString()};

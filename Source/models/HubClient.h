@@ -67,7 +67,7 @@ public:
 private:
     // Repeats until the answer is 2xx and whole, or hopeless. `what` names it in errors.
     Result<void> getWithPatience(const std::string& url, const ModelName& name, const std::string& what,
-                                 const Receiver& receiver);
+                                 const Receiver& receiver, int maxAttempts);
     [[nodiscard]] Error refusal(const HttpHead& head, const ModelName& name, const std::string& what) const;
     [[nodiscard]] bool pause(std::chrono::milliseconds duration) const;
 
