@@ -153,6 +153,7 @@ void CaptionAssembler::withdraw(std::int64_t segmentId) {
     if (!segment_ || segment_->id != segmentId) return;
     countRevisions(tail_.shown(), {}, statistics_);
     tail_.reset();
+    committedUntil_ = std::max(committedUntil_, segment_->seamSeconds); // a gap may begin there
     close(true);
 }
 

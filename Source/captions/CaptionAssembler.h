@@ -98,7 +98,7 @@ private:
     CaptionTail tail_;
     std::optional<OpenSegment> segment_;
     std::int64_t lastClosedId_ = std::numeric_limits<std::int64_t>::min();
-    double committedUntil_ = -std::numeric_limits<double>::infinity(); // end of the last committed word
+    double committedUntil_ = -std::numeric_limits<double>::infinity(); // captions up to here are there
     bool nextStartsSentence_ = true;                                   // the next word to be committed
 
     std::deque<std::shared_ptr<const CaptionLine>> lines_;

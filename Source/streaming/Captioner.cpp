@@ -226,18 +226,21 @@ Result<void> Captioner::apply(Rung rung, StreamInput& input) {
 void Captioner::skipWaiting(StreamInput& input, const std::string& reason) {
     if (input.gate().spans().empty()) return;
     const std::int64_t begin = segmentBegin(input), now = input.history().end();
+    if (segment_) assembler_.withdraw(segment_->id);
     while (!input.gate().spans().empty()) {
         const SpeechSpan span = input.gate().spans().front();
         const std::int64_t from = std::max(begin, span.begin), to = std::min(now, span.end);
-        if (to > from) numLost_ += gaps_.add(from, input.history().view(from, to));
+        if (to > from) {
+            numLost_ += gaps_.add(from, input.history().view(from, to));
+            // One a span: silence between two of them is no gap, and nothing would ever fill it.
+            assembler_.addGap(StreamTimeline::secondsAt(from), StreamTimeline::secondsAt(to), reason);
+        }
         if (span.isOpen()) {
             input.gate().trimFirst(now);
             break;
         }
         input.gate().dropFirst();
     }
-    if (segment_) assembler_.withdraw(segment_->id);
-    assembler_.addGap(StreamTimeline::secondsAt(begin), StreamTimeline::secondsAt(now), reason);
     segment_.reset();
     ended_.reset();
     if (spotter_) spotter_->reset();

@@ -162,6 +162,30 @@ TEST_CASE("Words that were committed before a gap are not said again when it is 
     CHECK(view->lines[1]->text == "THREE FOUR");
 }
 
+TEST_CASE("A short word that is heard a frame later in a filled gap is not said again", "[unit]") {
+    CaptionAssembler captions(fast());
+    captions.update(partial(1, {word("A", 10, 11), word("CAT", 13, 20), word("S", 22, 25)}, 2), 1.0);
+    captions.withdraw(1);
+    captions.addGap(0.2, 2, "the machine could not keep up");
+    captions.fillGap(final(2, {word("A", 11, 12), word("CAT", 13, 20), word("SAT", 22, 30)}), 0.2, 2, 9.0);
+    const auto view = captions.snapshot();
+    REQUIRE(view->lines.size() == 2);
+    CHECK(view->lines[0]->text == "A");
+    CHECK(view->lines[1]->text == "CAT SAT");
+}
+
+TEST_CASE("Other settings take the lines along", "[unit]") {
+    CaptionAssembler captions(fast());
+    captions.update(partial(1, words("ONE TWO THREE"), 2), 1.0);
+    captions.reconfigure(calm());
+    CHECK(captions.takeEvents().back().text == "ONE");
+    captions.update(partial(2, words("FOUR", 100)), 3.0);
+    CHECK(captions.snapshot()->tentative.empty());
+    captions.update(partial(2, words("FOUR", 100)), 3.5);
+    CHECK(captions.snapshot()->tentative.size() == 1);
+    CHECK(captions.snapshot()->lines.size() == 1);
+}
+
 TEST_CASE("Silence clears after the time that was set, once", "[unit]") {
     CaptionAssembler captions({.clearAfterSeconds = 6.0});
     captions.advance(100);
