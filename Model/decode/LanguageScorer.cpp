@@ -21,25 +21,27 @@ LanguageState LanguageScorer::begin() const {
     return state;
 }
 
-double LanguageScorer::wordScore(double logProbability, bool isUnknown, std::int32_t numLetters) const {
-    const double spelling = isUnknown ? options_.unknownLetterPenalty * numLetters : 0;
+double LanguageScorer::wordScore(double logProbability, bool isSpelledOut, std::int32_t numLetters) const {
+    const double spelling = isSpelledOut ? options_.unknownLetterPenalty * numLetters : 0;
     return options_.weight * logProbability + options_.wordBonus - spelling;
 }
 
 double LanguageScorer::pendingWord(const LanguageState& state) const {
     const NgramModel& ngrams = *options_.ngrams;
     const bool isUnknown = state.word.first == state.word.end;
+    const bool mayBecomeHotword = options_.hotwords && options_.hotwords->pending(state.hotword) > 0;
     const double logProbability =
         isUnknown ? ngrams.logProbability({}, ngrams.unknownWord()) : ngrams.bestUnigram(state.word);
-    return wordScore(logProbability, isUnknown, state.numLetters);
+    return wordScore(logProbability, isUnknown && !mayBecomeHotword, state.numLetters);
 }
 
 void LanguageScorer::endWord(LanguageState& state) const {
     if (options_.ngrams) {
         const NgramModel& ngrams = *options_.ngrams;
         const NgramModel::WordId word = ngrams.wordOf(state.word);
-        state.settled +=
-            wordScore(ngrams.logProbability(state.history, word), word == ngrams.unknownWord(), state.numLetters);
+        const bool isHotword = options_.hotwords && options_.hotwords->gainedAtWordEnd(state.hotword) > 0;
+        state.settled += wordScore(ngrams.logProbability(state.history, word),
+                                   word == ngrams.unknownWord() && !isHotword, state.numLetters);
         state.history = ngrams.extended(state.history, word);
         state.word = ngrams.allWords();
     }
@@ -49,20 +51,20 @@ void LanguageScorer::endWord(LanguageState& state) const {
 LanguageState LanguageScorer::extended(const LanguageState& state, std::int32_t label) const {
     LanguageState next = state;
     next.pending = 0;
-    if (label == alphabet_.delimiter()) {
+    const bool isWordEnd = label == alphabet_.delimiter();
+    if (isWordEnd)
         endWord(next);
-    } else {
+    else
         ++next.numLetters;
-        if (options_.ngrams) {
-            next.word = options_.ngrams->narrowed(state.word, alphabet_.folded(label));
-            next.pending = pendingWord(next);
-        }
-    }
     if (options_.hotwords) {
         const Hotwords::Step step = options_.hotwords->advance(state.hotword, label);
         next.hotword = step.state;
         next.settled += step.gained;
         next.pending += options_.hotwords->pending(step.state);
+    }
+    if (options_.ngrams && !isWordEnd) {
+        next.word = options_.ngrams->narrowed(state.word, alphabet_.folded(label));
+        next.pending += pendingWord(next);
     }
     return next;
 }

@@ -20,7 +20,8 @@ struct LanguageOptions {
     double weight = 0.5;    // of ln P(word | history)
     double wordBonus = 1.0; // per word, against the model's liking for few words; only with n-grams
     // Nats per letter of a word that the n-grams do not know, beside what <unk> costs: what spelling it out costs. By
-    // the letter, since otherwise one long unknown word would be cheaper than the words that it is made of.
+    // the letter, since otherwise one long unknown word would be cheaper than the words that it is made of. Not for
+    // hotwords, which are often names.
     double unknownLetterPenalty = 1.2;
     std::shared_ptr<const Hotwords> hotwords = nullptr;
 };
@@ -50,7 +51,7 @@ public:
 private:
     void endWord(LanguageState& state) const;
     [[nodiscard]] double pendingWord(const LanguageState& state) const;
-    [[nodiscard]] double wordScore(double logProbability, bool isUnknown, std::int32_t numLetters) const;
+    [[nodiscard]] double wordScore(double logProbability, bool isSpelledOut, std::int32_t numLetters) const;
 
     const CtcAlphabet& alphabet_;
     LanguageOptions options_;

@@ -209,7 +209,7 @@ TEST_CASE("The narrowest beam still writes what the model is sure of", "[unit]")
 
 TEST_CASE("An hour in one piece keeps all its words and little memory", "[soak]") {
     const auto tokenizer = alphabetOf("ABCDEFGH");
-    const auto doubt = randomLogits(12 * 10, 3);
+    const auto doubt = randomLogits(6 * 10, 3);
     Planted frames(tokenizer);
     frames.say("_A_B||" + std::string(32, '_'));
     auto decoder = decoderFor(tokenizer);

@@ -63,8 +63,9 @@ TEST_CASE("A beam that drops nothing finds the text of the highest score, n-gram
         std::string previous;
         for (std::string word; stream >> word; previous = word) {
             const auto id = ngrams->find(word);
-            score += 0.8 * ngrams->logProbability(history, id) + 0.6 -
-                     (id == ngrams->unknownWord() ? 0.7 * static_cast<double>(word.size()) : 0);
+            const bool isHotword = word == "AA" || (previous == "A" && word == "B");
+            score += 0.8 * ngrams->logProbability(history, id) + 0.6;
+            if (id == ngrams->unknownWord() && !isHotword) score -= 0.7 * static_cast<double>(word.size());
             history = ngrams->extended(history, id);
             if (word == "AA") score += 2 * 0.7;
             if (previous == "A" && word == "B") score += 2 * 0.4;
@@ -151,6 +152,16 @@ TEST_CASE("A hotword brings out a name that the sound almost has, and no other",
     CHECK(decoded(tokenizer, logits, {.hotwords = hotwordsOf(tokenizer, {{"tan"}, {"no"}})}) == "ANNON");
     // A negative weight suppresses.
     CHECK(decoded(tokenizer, logits, {.hotwords = hotwordsOf(tokenizer, {{"Annon", -2}})}) != "ANNON");
+}
+
+TEST_CASE("A name that the n-grams do not know comes out once it is a hotword", "[unit]") {
+    const auto tokenizer = alphabetOf("ANTOI");
+    const auto ngrams = sharedArpa(arpaOf({"-2 <s>", "-1 </s>", "-2 <unk>", "-1 an", "-1 ton"}, {"-1 an ton"}));
+    Planted frames(tokenizer);
+    frames.say("_A_N").sayOne({{'_', 0.5}, {'|', 0.4}}).say("_T_O_N_|");
+    CHECK(decoded(tokenizer, frames.logits(), {.ngrams = ngrams}) == "AN TON");
+    CHECK(decoded(tokenizer, frames.logits(),
+                  {.ngrams = ngrams, .hotwords = hotwordsOf(tokenizer, {{"Anton", 1.0}})}) == "ANTON");
 }
 
 TEST_CASE("A hotword of two words works across their delimiter, with n-grams beside it", "[unit]") {
