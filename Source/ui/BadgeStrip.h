@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// BadgeStrip: what was just heard, as badges under the captions: labels that are on, keywords of the last seconds.
+// Message thread.
+#pragma once
+
+#include "StreamSnapshot.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <vector>
+
+namespace earshot {
+
+class BadgeStrip final : public juce::Component {
+public:
+    static constexpr double kKeywordStaysSeconds = 5.0;
+
+    BadgeStrip();
+
+    // [message]
+    void show(const StreamSnapshot& snapshot);
+    [[nodiscard]] bool isEmpty() const { return badges_.empty(); }
+
+    void paint(juce::Graphics& graphics) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+private:
+    struct Badge {
+        juce::String text;
+        bool isKeyword = false;
+        bool operator==(const Badge&) const = default;
+    };
+
+    std::vector<Badge> badges_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(BadgeStrip)
+};
+
+} // namespace earshot

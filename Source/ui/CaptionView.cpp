@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See CaptionView.h.
+#include "CaptionView.h"
+
+#include "UiText.h"
+
+namespace earshot {
+
+CaptionView::CaptionView() {
+    setTitle(tr("Captions"));
+    setFocusContainerType(FocusContainerType::focusContainer);
+    flow_.setTitle(tr("Live captions"));
+    flow_.setDescription(tr("Arrow keys move through the words, return goes to a word, end returns to what is live."));
+    flow_.setHint(tr("Captions appear here as soon as somebody speaks."));
+    addAndMakeVisible(flow_);
+}
+
+void CaptionView::show(std::shared_ptr<const CaptionSnapshot> snapshot, double nowSeconds) {
+    if (snapshot != snapshot_) {
+        snapshot_ = std::move(snapshot);
+        refill();
+    }
+    if (snapshot_ && isAnnouncing_) announce(nowSeconds);
+}
+
+void CaptionView::announce(double nowSeconds) {
+    const auto text = juce::String::fromUTF8(announcer_.update(*snapshot_, nowSeconds).c_str());
+    if (text.isEmpty()) return;
+    if (onAnnounce)
+        onAnnounce(text);
+    else if (isShowing())
+        juce::AccessibilityHandler::postAnnouncement(text, juce::AccessibilityHandler::AnnouncementPriority::medium);
+}
+
+void CaptionView::refill() {
+    std::vector<FlowParagraph> paragraphs;
+    if (snapshot_) {
+        const bool leavesOutCleared = style_.maxLines > 0 && snapshot_->clearedAtSeconds.has_value();
+        for (const auto& line : snapshot_->lines) {
+            if (leavesOutCleared && line->endSeconds <= *snapshot_->clearedAtSeconds) continue;
+            paragraphs.push_back({.line = line, .colour = speakerColour_});
+        }
+        FlowParagraph open{.openWords = snapshot_->committed,
+                           .numCommitted = snapshot_->committed.size(),
+                           .openId = snapshot_->segmentId,
+                           .colour = speakerColour_};
+        open.openWords.insert(open.openWords.end(), snapshot_->tentative.begin(), snapshot_->tentative.end());
+        if (!open.openWords.empty()) paragraphs.push_back(std::move(open));
+    }
+    flow_.setParagraphs(std::move(paragraphs));
+}
+
+void CaptionView::setFontHeight(float logicalPixels) {
+    style_.fontHeight = logicalPixels;
+    flow_.setStyle(style_);
+}
+
+void CaptionView::setMaxLines(int lines) {
+    style_.maxLines = lines;
+    flow_.setStyle(style_);
+    refill();
+}
+
+void CaptionView::setSpeakerColour(juce::Colour colour) {
+    if (colour == speakerColour_) return;
+    speakerColour_ = colour;
+    refill();
+}
+
+void CaptionView::setAnnouncing(bool isAnnouncing) {
+    if (isAnnouncing && !isAnnouncing_ && snapshot_) announcer_.skip(*snapshot_);
+    isAnnouncing_ = isAnnouncing;
+}
+
+std::unique_ptr<juce::AccessibilityHandler> CaptionView::createAccessibilityHandler() {
+    return std::make_unique<juce::AccessibilityHandler>(*this, juce::AccessibilityRole::group);
+}
+
+} // namespace earshot

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// What a FlowView draws.
+#include "EarshotLookAndFeel.h"
+#include "FlowView.h"
+#include "Fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+namespace {
+
+constexpr float kSpeakerBar = 4;
+
+} // namespace
+
+void FlowView::paint(juce::Graphics& graphics) {
+    const auto& theme = themeOf(*this);
+    graphics.fillAll(theme.palette().background);
+    const auto area = textArea();
+    if (flow_.paragraphs().empty()) {
+        graphics.setColour(theme.palette().mutedText);
+        graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody)));
+        graphics.drawFittedText(hint_, getLocalBounds().reduced(theme.scaled(24)), juce::Justification::centred, 4,
+                                1.0f);
+    } else {
+        const juce::Graphics::ScopedSaveState saved(graphics);
+        // Letters may reach beyond their line, and margins beyond the text.
+        graphics.reduceClipRegion(area.expanded(0, flow_.lineHeight() * 0.1f)
+                                      .withLeft(0)
+                                      .withRight(static_cast<float>(getWidth()))
+                                      .getSmallestIntegerContainer());
+        for (auto p = flow_.paragraphAt(scroll_); p < flow_.paragraphs().size(); ++p) {
+            if (flow_.top(p) > scroll_ + area.getHeight()) break;
+            paintParagraph(graphics, p);
+        }
+    }
+    if (hasKeyboardFocus(false)) drawFocusRing(graphics, theme, getLocalBounds().toFloat(), 4.0f);
+}
+
+void FlowView::paintParagraph(juce::Graphics& graphics, std::size_t paragraph) {
+    const auto origin = originOfFlow();
+    const float y = origin.y + flow_.top(paragraph);
+    paintMargin(graphics, paragraph, y);
+    if (flow_.paragraphs()[paragraph].isGap()) return paintGap(graphics, paragraph, y);
+    // Lines above and below the view are skipped: one paragraph may be a screenful of them.
+    const auto lineHeight = flow_.lineHeight();
+    const auto first = static_cast<int>(std::floor((scroll_ - flow_.top(paragraph)) / lineHeight));
+    const auto last = first + static_cast<int>(std::ceil(textArea().getHeight() / lineHeight)) + 1;
+    for (const auto& unit : flow_.units(paragraph))
+        if (unit.line >= first && unit.line <= last) paintUnit(graphics, paragraph, unit);
+}
+
+void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, float y) const {
+    const auto& theme = themeOf(*this);
+    const auto& source = flow_.paragraphs()[paragraph];
+    const auto left = textArea().getX();
+    if (!source.colour.isTransparent()) {
+        graphics.setColour(source.colour);
+        graphics.fillRoundedRectangle(left - kSpeakerBar - 6, y + 2, kSpeakerBar, flow_.height(paragraph) - 4, 2);
+    }
+    if (!style_.showsTimes) return;
+    const auto font = uiFont(theme.fontHeight(TextSize::kSmall));
+    const float baseline = y + (flow_.lineHeight() - flow_.font().getHeight()) / 2 + flow_.font().getAscent();
+    juce::Rectangle<float> column(0, baseline - font.getAscent(), left - kSpeakerBar - 12, font.getHeight());
+    graphics.setFont(font);
+    graphics.setColour(theme.palette().mutedText);
+    graphics.drawText(juce::String::fromUTF8(source.time.c_str()), column, juce::Justification::centredRight, true);
+    if (source.speaker.empty()) return;
+    column.translate(0, font.getHeight());
+    graphics.drawText(juce::String::fromUTF8(source.speaker.c_str()), column, juce::Justification::centredRight, true);
+}
+
+// Sound without captions: no words, and not to be mistaken for some.
+void FlowView::paintGap(juce::Graphics& graphics, std::size_t paragraph, float y) const {
+    const auto& theme = themeOf(*this);
+    const auto area = textArea();
+    const auto font = uiFont(std::min(flow_.font().getHeight() * 0.62f, theme.fontHeight(TextSize::kTitle)));
+    const auto text = juce::String::fromUTF8(flow_.paragraphs()[paragraph].line->text.c_str());
+    const float width = std::min(juce::GlyphArrangement::getStringWidth(font, text) + 28, area.getWidth());
+    const auto pill = juce::Rectangle<float>(area.getX(), y, width, flow_.lineHeight())
+                          .withSizeKeepingCentre(width, std::min(font.getHeight() + 10, flow_.lineHeight()));
+    const float dashes[]{4.0f, 3.0f};
+    juce::Path outline, dashed;
+    outline.addRoundedRectangle(pill.reduced(1), pill.getHeight() / 2);
+    juce::PathStrokeType(1.4f).createDashedStroke(dashed, outline, dashes, 2);
+    graphics.setColour(theme.palette().warning);
+    graphics.fillPath(dashed);
+    graphics.setFont(font);
+    graphics.drawText(text, pill, juce::Justification::centred, true);
+}
+
+void FlowView::paintUnit(juce::Graphics& graphics, std::size_t paragraph, const FlowUnit& unit) {
+    const auto& palette = themeOf(*this).palette();
+    const FlowPlace place{paragraph, unit.word};
+    const auto bounds = flow_.boundsOf(paragraph, unit) + originOfFlow();
+    const float baseline =
+        bounds.getY() + (flow_.lineHeight() - flow_.font().getHeight()) / 2 + flow_.font().getAscent();
+    const auto marked = bounds.expanded(flow_.shaper().spaceWidth() / 2 + 0.5f, 0);
+    if (selection_.contains(place)) {
+        graphics.setColour(palette.selection);
+        graphics.fillRect(marked);
+    } else if (std::binary_search(matches_.begin(), matches_.end(), place)) {
+        graphics.setColour(palette.match);
+        graphics.fillRoundedRectangle(marked, 4);
+        graphics.setColour(palette.text);
+        if (shownMatch_ == place) graphics.drawRoundedRectangle(marked.reduced(1), 4, 2);
+    }
+    const bool isTentative = flow_.paragraphs()[paragraph].isTentative(unit.word);
+    const bool isOnMark = selection_.contains(place);
+    graphics.setColour(isTentative && !isOnMark ? palette.tentativeText : palette.text);
+    flow_.shaper()
+        .shape(flow_.textOf(paragraph, unit))
+        .glyphs.draw(graphics, juce::AffineTransform::translation(bounds.getX(), baseline));
+    if (isTentative) paintDots(graphics, bounds, baseline);
+    if (hovered_ == place) {
+        graphics.setColour(palette.accent);
+        graphics.fillRect(bounds.getX(), baseline + flow_.font().getDescent() * 0.4f, bounds.getWidth(), 2.0f);
+    }
+    if (hasKeyboardFocus(false) && selection_.caret() == place && selection_.isEmpty()) {
+        graphics.setColour(palette.accent);
+        graphics.drawRoundedRectangle(marked, 4, 2);
+    }
+}
+
+void FlowView::paintDots(juce::Graphics& graphics, juce::Rectangle<float> bounds, float baseline) const {
+    const float size = std::max(1.6f, flow_.font().getHeight() * 0.06f);
+    const float step = size * 2.6f;
+    const float y = baseline + flow_.font().getDescent() * 0.62f;
+    const float end = bounds.getRight() + flow_.font().getHeight() * 0.05f;
+    for (float x = bounds.getX(); x + size <= end; x += step) graphics.fillEllipse(x, y, size, size);
+}
+
+} // namespace earshot

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See Fonts.h.
+#include "Fonts.h"
+
+#include <array>
+#include <vector>
+
+namespace earshot {
+namespace {
+
+// The first that is installed is the font; the others are asked, in this order, for letters that it lacks. Japanese
+// stands before Chinese: without a hint at the language, kana tell that a line is Japanese, and nothing that it is not.
+constexpr std::array kPreferred{"Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans"};
+constexpr std::array kFallbacks{"Noto Sans Arabic", "Noto Sans CJK JP", "Noto Sans Devanagari",
+                                "Noto Sans Hebrew", "Noto Sans Tamil",  "Noto Sans Thai",
+                                "Noto Sans CJK SC", "DejaVu Sans",      "Noto Color Emoji"};
+
+struct Families {
+    juce::String preferred;
+    std::vector<juce::String> fallbacks;
+};
+
+const Families& families() {
+    static const Families chosen = [] {
+        const auto installed = juce::Font::findAllTypefaceNames();
+        Families found{juce::Font::getDefaultSansSerifFontName(), {}};
+        for (const char* name : kPreferred)
+            if (installed.contains(name)) {
+                found.preferred = name;
+                break;
+            }
+        for (const char* name : kFallbacks)
+            if (installed.contains(name)) found.fallbacks.emplace_back(name);
+        return found;
+    }();
+    return chosen;
+}
+
+} // namespace
+
+juce::Font uiFont(float height, FontWeight weight) {
+    const auto& chosen = families();
+    return juce::Font(juce::FontOptions(height)
+                          .withName(chosen.preferred)
+                          .withStyle(weight == FontWeight::kBold ? "Bold" : "Regular")
+                          .withFallbacks(chosen.fallbacks));
+}
+
+} // namespace earshot

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See LabelView.h.
+#include "LabelView.h"
+
+#include "EarshotLookAndFeel.h"
+#include "Fonts.h"
+#include "UiText.h"
+
+#include <algorithm>
+
+namespace earshot {
+namespace {
+
+constexpr int kMargin = 14;
+constexpr int kGap = 8;
+constexpr int kWidestColumn = 420;
+
+juce::String toString(const std::string& utf8) {
+    return juce::String::fromUTF8(utf8.c_str());
+}
+
+bool isActive(const LabelSnapshot& labels, const std::string& label) {
+    return std::any_of(labels.active.begin(), labels.active.end(),
+                       [&](const LabelEvent& event) { return event.label == label; });
+}
+
+} // namespace
+
+LabelView::LabelView() {
+    setTitle(tr("Labels"));
+    setFocusContainerType(FocusContainerType::focusContainer);
+    viewport_.setViewedComponent(&content_, false);
+    viewport_.setScrollBarsShown(true, false);
+    viewport_.setWantsKeyboardFocus(false);
+    addAndMakeVisible(viewport_);
+}
+
+LabelView::~LabelView() = default;
+
+std::unique_ptr<juce::Label> LabelView::makeHeading(const juce::String& title) {
+    auto heading = std::make_unique<juce::Label>(title, title);
+    content_.addAndMakeVisible(*heading);
+    return heading;
+}
+
+void LabelView::setSettings(const StreamSettings& settings) {
+    settings_ = settings;
+    groups_.clear();
+    shownVersion_ = 0;
+    if (!settings.keywords.empty()) {
+        auto group = std::make_unique<Group>();
+        group->title = tr("Keywords");
+        group->heading = makeHeading(group->title);
+        for (std::size_t i = 0; i < settings.keywords.size(); ++i) {
+            auto meter = std::make_unique<ScoreMeter>(toString(settings.keywords[i].text));
+            meter->setThreshold(settings.keywords[i].threshold);
+            meter->onThresholdChanged = [this, i](double threshold) {
+                settings_.keywords[i].threshold = threshold;
+                if (onKeywordThreshold) onKeywordThreshold(i, threshold);
+            };
+            content_.addAndMakeVisible(*meter);
+            group->meters.push_back(std::move(meter));
+        }
+        groups_.push_back(std::move(group));
+    }
+    layOut();
+}
+
+double LabelView::thresholdOf(const std::string& model, const std::string& label) const {
+    for (const auto& labelModel : settings_.labelModels) {
+        if (labelModel.name != model) continue;
+        const auto own = labelModel.tracker.thresholds.find(label);
+        return own == labelModel.tracker.thresholds.end() ? labelModel.tracker.onThreshold : own->second;
+    }
+    return LabelTrackerConfig{}.onThreshold;
+}
+
+LabelView::Group& LabelView::groupOf(const NamedLabels& labels) {
+    const auto known = std::find_if(groups_.begin(), groups_.end(), [&](const auto& group) {
+        return !group->model.empty() && group->model == labels.model;
+    });
+    if (known != groups_.end()) return **known;
+    auto group = std::make_unique<Group>();
+    group->model = labels.model;
+    group->title = toString(labels.model);
+    group->heading = makeHeading(group->title);
+    groups_.push_back(std::move(group));
+    return *groups_.back();
+}
+
+void LabelView::fill(Group& group, const std::vector<std::string>& labels) {
+    group.meters.clear();
+    for (const auto& label : labels) {
+        auto meter = std::make_unique<ScoreMeter>(toString(label));
+        meter->setThreshold(thresholdOf(group.model, label));
+        meter->onThresholdChanged = [this, model = group.model, label](double threshold) {
+            if (onLabelThreshold) onLabelThreshold(model, label, threshold);
+        };
+        content_.addAndMakeVisible(*meter);
+        group.meters.push_back(std::move(meter));
+    }
+}
+
+void LabelView::show(const StreamSnapshot& snapshot) {
+    if (snapshot.version == shownVersion_ && shownVersion_ != 0) return;
+    shownVersion_ = snapshot.version;
+    bool isNew = false;
+    for (const auto& named : snapshot.labels) {
+        auto& group = groupOf(named);
+        const auto& labels = *named.labels.labels;
+        if (group.meters.size() != labels.size()) {
+            fill(group, labels);
+            isNew = true;
+        }
+        for (std::size_t i = 0; i < std::min(group.meters.size(), named.labels.probabilities.size()); ++i) {
+            group.meters[i]->addScore(named.labels.probabilities[i]);
+            group.meters[i]->setActive(isActive(named.labels, labels[i]));
+        }
+    }
+    if (!settings_.keywords.empty() && !groups_.empty()) {
+        auto& meters = groups_.front()->meters;
+        for (std::size_t i = 0; i < std::min(meters.size(), snapshot.keywordScores.size()); ++i) {
+            meters[i]->addScore(snapshot.keywordScores[i]);
+            meters[i]->setActive(snapshot.keywordScores[i] >= settings_.keywords[i].threshold);
+        }
+    }
+    if (isNew) layOut();
+}
+
+void LabelView::resized() {
+    viewport_.setBounds(getLocalBounds());
+    layOut();
+}
+
+// As many columns as fit; a group begins on a row of its own.
+void LabelView::layOut() {
+    const auto& theme = themeOf(*this);
+    const int width = std::max(160, viewport_.getMaximumVisibleWidth());
+    const int numColumns = std::max(1, width / theme.scaled(kWidestColumn));
+    const int columnWidth = (width - kMargin * (numColumns + 1)) / numColumns;
+    int y = kMargin / 2;
+    isEmpty_ = true;
+    for (const auto& group : groups_) {
+        if (group->meters.empty()) continue;
+        isEmpty_ = false;
+        const int headingHeight = theme.scaled(32);
+        group->heading->setFont(uiFont(theme.fontHeight(TextSize::kTitle), FontWeight::kBold));
+        group->heading->setBounds(kMargin, y, width - 2 * kMargin, headingHeight);
+        y += headingHeight;
+        int column = 0;
+        const int rowHeight = group->meters.front()->idealHeight() + kGap;
+        for (const auto& meter : group->meters) {
+            meter->setBounds(kMargin + column * (columnWidth + kMargin), y, columnWidth, rowHeight - kGap);
+            column = (column + 1) % numColumns;
+            if (column == 0) y += rowHeight;
+        }
+        y += (column == 0 ? 0 : rowHeight) + kGap;
+    }
+    content_.setSize(width, y);
+    viewport_.setVisible(!isEmpty_);
+    repaint();
+}
+
+void LabelView::paint(juce::Graphics& graphics) {
+    const auto& theme = themeOf(*this);
+    graphics.fillAll(theme.palette().background);
+    if (!isEmpty_) return;
+    graphics.setColour(theme.palette().mutedText);
+    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody)));
+    graphics.drawFittedText(tr("No keywords and no label models yet. Add them in the settings."),
+                            getLocalBounds().reduced(kMargin * 2), juce::Justification::centred, 4, 1.0f);
+}
+
+std::unique_ptr<juce::AccessibilityHandler> LabelView::createAccessibilityHandler() {
+    return std::make_unique<juce::AccessibilityHandler>(*this, juce::AccessibilityRole::group);
+}
+
+} // namespace earshot

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// LabelView: keywords and the labels of all label models, each with its score and threshold, and what was heard last.
+// Message thread.
+#pragma once
+
+#include "ScoreMeter.h"
+#include "StreamSettings.h"
+#include "StreamSnapshot.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+class LabelView final : public juce::Component {
+public:
+    LabelView();
+    ~LabelView() override;
+
+    // [message] Keywords and thresholds as they are set.
+    void setSettings(const StreamSettings& settings);
+    // [message] The same snapshot twice counts once.
+    void show(const StreamSnapshot& snapshot);
+
+    // By the user's hand. keyword: index in the settings; model: LabelModelSettings::name.
+    std::function<void(std::size_t keyword, double threshold)> onKeywordThreshold;
+    std::function<void(const std::string& model, const std::string& label, double threshold)> onLabelThreshold;
+
+    void paint(juce::Graphics& graphics) override;
+    void resized() override;
+    void lookAndFeelChanged() override { resized(); }
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+private:
+    struct Group {
+        juce::String title;
+        std::string model; // empty: keywords
+        std::vector<std::unique_ptr<ScoreMeter>> meters;
+        std::unique_ptr<juce::Label> heading;
+    };
+
+    Group& groupOf(const NamedLabels& labels);
+    void fill(Group& group, const std::vector<std::string>& labels);
+    std::unique_ptr<juce::Label> makeHeading(const juce::String& title);
+    [[nodiscard]] double thresholdOf(const std::string& model, const std::string& label) const;
+    void layOut();
+
+    StreamSettings settings_;
+    std::vector<std::unique_ptr<Group>> groups_; // keywords first
+    juce::Viewport viewport_;
+    juce::Component content_;
+    std::uint64_t shownVersion_ = 0;
+    bool isEmpty_ = true;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(LabelView)
+};
+
+} // namespace earshot

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See SettingsForm.h.
+#include "SettingsForm.h"
+
+#include "EarshotLookAndFeel.h"
+#include "Fonts.h"
+
+#include <algorithm>
+
+namespace earshot {
+namespace {
+
+constexpr int kMargin = 16;
+constexpr int kRowHeight = 32;
+constexpr int kRowGap = 10;
+constexpr int kSectionGap = 18;
+constexpr int kLabelWidth = 190;
+constexpr int kNarrow = 460; // below, labels stand above their controls
+constexpr int kWidest = 760;
+
+int heightOf(const juce::Label& label, int width) {
+    juce::GlyphArrangement glyphs;
+    glyphs.addJustifiedText(label.getFont(), label.getText(), 0, 0, static_cast<float>(std::max(width, 1)),
+                            juce::Justification::left);
+    return juce::roundToInt(glyphs.getBoundingBox(0, -1, true).getHeight()) + 4;
+}
+
+} // namespace
+
+SettingsForm::SettingsForm() {
+    setFocusContainerType(FocusContainerType::focusContainer);
+}
+
+std::unique_ptr<juce::Label> SettingsForm::makeLabel(const juce::String& text) {
+    auto label = std::make_unique<juce::Label>(text, text);
+    label->setBorderSize({});
+    label->setMinimumHorizontalScale(1.0f);
+    addAndMakeVisible(*label);
+    return label;
+}
+
+void SettingsForm::addSection(const juce::String& title) {
+    rows_.push_back({.title = makeLabel(title), .control = {}, .note = {}, .idealHeight = {}});
+}
+
+void SettingsForm::addRow(const juce::String& label, std::unique_ptr<juce::Component> control, const juce::String& note,
+                          std::function<int()> idealHeight) {
+    Row row{.title = label.isEmpty() ? nullptr : makeLabel(label),
+            .control = std::move(control),
+            .note = note.isEmpty() ? nullptr : makeLabel(note),
+            .idealHeight = std::move(idealHeight)};
+    if (label.isNotEmpty()) row.control->setTitle(label);
+    if (note.isNotEmpty()) row.control->setHelpText(note);
+    addAndMakeVisible(*row.control);
+    rows_.push_back(std::move(row));
+}
+
+void SettingsForm::styleLabels() {
+    const auto& theme = themeOf(*this);
+    for (auto& row : rows_) {
+        const bool isSection = row.control == nullptr;
+        if (row.title)
+            row.title->setFont(uiFont(theme.fontHeight(isSection ? TextSize::kTitle : TextSize::kBody),
+                                      isSection ? FontWeight::kBold : FontWeight::kRegular));
+        if (!row.note) continue;
+        row.note->setFont(uiFont(theme.fontHeight(TextSize::kSmall)));
+        row.note->setColour(juce::Label::textColourId, theme.palette().mutedText);
+    }
+}
+
+void SettingsForm::lookAndFeelChanged() {
+    layOut(getWidth());
+}
+
+void SettingsForm::layOut(int width) {
+    styleLabels();
+    const auto& theme = themeOf(*this);
+    const int rowHeight = theme.scaled(kRowHeight);
+    const bool isNarrow = width < theme.scaled(kNarrow);
+    const int used = std::min(width - 2 * kMargin, theme.scaled(kWidest));
+    int y = kMargin / 2;
+    for (auto& row : rows_) {
+        if (!row.control) {
+            y += kSectionGap;
+            row.title->setBounds(kMargin, y, used, theme.scaled(28));
+            y += theme.scaled(28) + kRowGap;
+            continue;
+        }
+        int x = kMargin;
+        if (row.title && isNarrow) {
+            row.title->setBounds(x, y, used, theme.scaled(24));
+            y += theme.scaled(24);
+        } else {
+            if (row.title) row.title->setBounds(x, y, theme.scaled(kLabelWidth), rowHeight);
+            if (!isNarrow) x += theme.scaled(kLabelWidth) + kMargin;
+        }
+        const int controlWidth = kMargin + used - x;
+        const int height = row.idealHeight ? row.idealHeight() : rowHeight;
+        row.control->setBounds(x, y, controlWidth, height);
+        y += height;
+        if (row.note) {
+            const int noteHeight = heightOf(*row.note, controlWidth);
+            row.note->setBounds(x, y + 2, controlWidth, noteHeight);
+            y += noteHeight + 2;
+        }
+        y += kRowGap;
+    }
+    setSize(width, y + kMargin);
+}
+
+} // namespace earshot

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// SettingsPanel: edits ViewSettings. It stores nothing and opens no file dialog: its owner does. Message thread.
+#pragma once
+
+#include "SettingsForm.h"
+#include "ViewSettings.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace earshot {
+
+class SettingsPanel final : public juce::Component {
+public:
+    SettingsPanel();
+    ~SettingsPanel() override;
+
+    // [message] Neither calls onChange.
+    void setSettings(const ViewSettings& settings);
+    void setModels(const std::vector<ModelChoice>& models);
+    [[nodiscard]] const ViewSettings& settings() const { return settings_; }
+
+    // By the user's hand, after each finished edit.
+    std::function<void(const ViewSettings&)> onChange;
+    // The user wants a model from a folder that is not in the list: ask for it, then setModels and setSettings.
+    std::function<void()> onChooseModelFolder;
+
+    void paint(juce::Graphics& graphics) override;
+    void resized() override;
+    void lookAndFeelChanged() override { resized(); }
+
+private:
+    struct SliderSpec;
+    class ModelRow;
+
+    void addListening();
+    void addText();
+    void addWords();
+    void addTrack();
+    void addAppearance();
+    void addSlider(const SliderSpec& spec, double& field);
+    void addToggle(const juce::String& text, bool& field);
+    // set: 0, 1, …; get: likewise
+    void addChoice(const juce::String& label, const juce::StringArray& items, std::function<int()> get,
+                   std::function<void(int)> set);
+    void changed();
+
+    ViewSettings settings_;
+    std::vector<std::function<void()>> refreshers_; // each makes a control show its field
+    juce::Viewport viewport_;
+    SettingsForm form_;
+    ModelRow* models_ = nullptr; // in the form
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SettingsPanel)
+};
+
+} // namespace earshot
