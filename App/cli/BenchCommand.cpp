@@ -3,6 +3,7 @@
 // earshot bench: the speed of a model on this machine, one JSON line per length.
 #include "Commands.h"
 #include "EncoderBenchmark.h"
+#include "LiveBenchmark.h"
 #include "LoadedModel.h"
 #include "ModelFolders.h"
 #include "ModelLocation.h"
@@ -11,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,15 +24,23 @@ constexpr const char* kFooter = R"(
 One JSON line per length: rtf (median time of a pass / length of the sound), gflops, gemm_share (of the rate of plain
 matrix products of the model's shapes, measured in the same process), seconds per stage, peak_memory_mb, kernels.
 
+With --live, one line per length: the chunked encoder at the chunking given, measured in turns with the offline pass of
+that length (ratio, cpu_ratio: time per second of sound, live to offline), late_to_early (the last third of the steps to
+the first), memory_growth_mb.
+
 Examples:
   earshot bench --size large --seconds 10,30 --threads 2
-  earshot bench --model hubert-large-ls960-ft --attn eager)";
+  earshot bench --model hubert-large-ls960-ft --attn eager
+  earshot bench --size large --live --hop-ms 500 --lookahead-ms 1000)";
 
 struct BenchArguments {
     ModelArguments model;
     std::string size;
     std::vector<double> seconds = {10.0};
     int numRuns = 5;
+    bool live = false;
+    int hopMs = 500, lookaheadMs = 500, leftMs = 10000;
+    int stepsPerRun = 8;
 };
 
 Result<Pretrained> buildModel(const BenchArguments& arguments, ComputeContext& compute) {
@@ -67,11 +77,52 @@ std::string asJson(const BenchArguments& arguments, double seconds, int numThrea
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+std::string asJson(const BenchArguments& arguments, double seconds, int numThreads, const LiveBenchmark& result) {
+    const nlohmann::ordered_json line = {{"model", arguments.size.empty() ? arguments.model.model : arguments.size},
+                                         {"live", true},
+                                         {"hop_ms", arguments.hopMs},
+                                         {"lookahead_ms", arguments.lookaheadMs},
+                                         {"left_ms", arguments.leftMs},
+                                         {"threads", numThreads},
+                                         {"rtf", result.rtf},
+                                         {"offline_seconds", seconds},
+                                         {"offline_rtf", result.offlineRtf},
+                                         {"ratio", result.ratio()},
+                                         {"cpu_rtf", result.cpuRtf},
+                                         {"offline_cpu_rtf", result.offlineCpuRtf},
+                                         {"cpu_ratio", result.cpuRatio()},
+                                         {"step_seconds", result.stepSeconds},
+                                         {"slowest_step_seconds", result.slowestStepSeconds},
+                                         {"late_to_early", result.lateToEarly},
+                                         {"stream_seconds", result.audioSeconds},
+                                         {"memory_growth_mb", result.memoryGrowthMb},
+                                         {"new_primitives", result.numNewPrimitives}};
+    return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+Result<std::string> benchLive(const BenchArguments& arguments, const Pretrained& model, Workspace& workspace,
+                              double seconds) {
+    const double frameMs = static_cast<double>(model.config().hopSamples()) / 16.0;
+    const auto framesOf = [&](int milliseconds) { return std::llround(milliseconds / frameMs); };
+    LiveBenchmarkOptions options;
+    options.chunking = {framesOf(arguments.hopMs), framesOf(arguments.lookaheadMs), framesOf(arguments.leftMs)};
+    options.offlineSeconds = seconds;
+    options.numRounds = arguments.numRuns;
+    options.stepsPerRound = arguments.stepsPerRun;
+    EARSHOT_TRY(const LiveBenchmark result, benchmarkLive(model, workspace, options));
+    return asJson(arguments, seconds, workspace.compute.numThreads(), result);
+}
+
 Result<void> bench(const BenchArguments& arguments) {
     Workspace workspace;
     workspace.compute = ComputeContext(arguments.model.numThreads);
     EARSHOT_TRY(const Pretrained model, buildModel(arguments, workspace.compute));
     for (double seconds : arguments.seconds) {
+        if (arguments.live) {
+            EARSHOT_TRY(const std::string line, benchLive(arguments, model, workspace, seconds));
+            EARSHOT_CHECK(writeOutput({}, line));
+            continue;
+        }
         EncoderBenchmarkOptions options;
         options.audioSeconds = seconds;
         options.numRuns = arguments.numRuns;
@@ -99,6 +150,14 @@ void addBenchCommand(CLI::App& app, int& exitCode) {
     command->add_option("--runs", arguments->numRuns, "Passes to take the median of")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    const auto addLive = [&](const char* name, int& target, const char* text) {
+        command->add_option(name, target, text)->check(CLI::Range(0, 300000))->capture_default_str()->needs("--live");
+    };
+    command->add_flag("--live", arguments->live, "The chunked encoder, and its cost against the offline pass");
+    addLive("--hop-ms", arguments->hopMs, "New sound per step");
+    addLive("--lookahead-ms", arguments->lookaheadMs, "Sound after it that a step sees, computed anew each step");
+    addLive("--left-ms", arguments->leftMs, "Sound before it that a step sees");
+    addLive("--steps", arguments->stepsPerRun, "Steps after each offline pass");
     command->callback([arguments, &exitCode] {
         const auto outcome = bench(*arguments);
         if (!outcome.ok()) printError(outcome.error().toString());

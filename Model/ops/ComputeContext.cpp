@@ -35,6 +35,10 @@ std::vector<std::string> ComputeContext::kernelNames() const {
     return {names.begin(), names.end()};
 }
 
+std::size_t ComputeContext::numPrimitives() const {
+    return impl_->primitives.entries().size();
+}
+
 void ComputeContext::Impl::run(const CachedPrimitive& cached, const float* x, const float* weights, const float* bias,
                                float* y) {
     scratchpad.resize({numFloats(cached.scratchpad)});

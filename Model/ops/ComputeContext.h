@@ -5,6 +5,7 @@
 // context is not: it belongs to the thread that runs forward passes with it.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ public:
     [[nodiscard]] int numThreads() const;
     // Names of the oneDNN kernels behind the primitives in the cache ("brg:avx512_core"), sorted, each once.
     [[nodiscard]] std::vector<std::string> kernelNames() const;
+
+    // Primitives in the cache.
+    [[nodiscard]] std::size_t numPrimitives() const;
 
     struct Impl; // PrimitiveCache.h, for this folder's .cpp files
     [[nodiscard]] Impl& impl() { return *impl_; }

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "EncoderBenchmark.h"
 
+#include "BenchmarkTools.h"
 #include "FlopCount.h"
 #include "Linear.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <fstream>
-#include <numbers>
+#include <limits>
 
 namespace earshot {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + std::ssize(values) / 2;
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 // Attributes the time of a pass to the kinds of work that it announces.
 class StageClock {
@@ -32,7 +18,7 @@ public:
     void enter(Work work) {
         stop();
         current_ = static_cast<std::size_t>(work);
-        since_ = Clock::now();
+        since_ = BenchmarkClock::now();
     }
     void stop() {
         if (current_ < seconds_.size()) seconds_[current_] += secondsSince(since_);
@@ -43,19 +29,8 @@ public:
 private:
     std::array<double, kNumWorks> seconds_{};
     std::size_t current_ = kNumWorks;
-    Clock::time_point since_;
+    BenchmarkClock::time_point since_;
 };
-
-// A chirp: any sound does, the work does not depend on it.
-std::vector<float> testSignal(std::size_t numSamples) {
-    std::vector<float> samples(numSamples);
-    for (std::size_t i = 0; i < numSamples; ++i) {
-        const double t = static_cast<double>(i % 160000) / 16000.0;
-        samples[i] =
-            static_cast<float>(std::numbers::sqrt2 * std::sin(2.0 * std::numbers::pi * (100.0 * t + 150.0 * t * t)));
-    }
-    return samples;
-}
 
 // The rate of matrix products alone: the four of an encoder layer, on the frames of the pass, in the mix that a layer
 // has. Packed weights, no activation, nothing in between. Billions of operations a second, best of several runs.
@@ -70,7 +45,7 @@ double measureGemmRate(const HubertConfig& config, Workspace& workspace, std::in
         const Linear product(workspace.compute, weight, {});
         double best = std::numeric_limits<double>::infinity();
         for (int run = 0; run < 12; ++run) {
-            const auto start = Clock::now();
+            const auto start = BenchmarkClock::now();
             product.forward(workspace.compute, x.data(), numFrames, y.data());
             best = std::min(best, secondsSince(start));
         }
@@ -78,14 +53,6 @@ double measureGemmRate(const HubertConfig& config, Workspace& workspace, std::in
         flops += 2.0 * static_cast<double>(numFrames) * static_cast<double>(inputs) * static_cast<double>(outputs);
     }
     return flops / seconds / 1e9;
-}
-
-// VmHWM of /proc/self/status, the largest resident size; Linux only.
-double peakMemoryMb() {
-    std::ifstream status("/proc/self/status");
-    for (std::string field; status >> field;)
-        if (double kilobytes = 0.0; field == "VmHWM:" && status >> kilobytes) return kilobytes / 1024.0;
-    return 0.0;
 }
 
 } // namespace
@@ -103,7 +70,7 @@ Result<EncoderBenchmark> benchmarkEncoder(const Pretrained& model, Workspace& wo
     for (int run = 0; run <= options.numRuns; ++run) {
         StageClock clock;
         workspace.onWork = [&](Work work) { clock.enter(work); };
-        const auto start = Clock::now();
+        const auto start = BenchmarkClock::now();
         const auto done = model.forward(workspace, {samples}, {.attention = options.attention}, output);
         const double total = secondsSince(start);
         clock.stop();
@@ -119,7 +86,7 @@ Result<EncoderBenchmark> benchmarkEncoder(const Pretrained& model, Workspace& wo
     result.minSeconds = *std::min_element(totals.begin(), totals.end());
     result.rtf = result.medianSeconds / options.audioSeconds;
     result.gflops = countFlops(model.config(), numSamples).total() / result.medianSeconds / 1e9;
-    result.peakMemoryMb = peakMemoryMb();
+    result.peakMemoryMb = processMemoryMb("VmHWM:");
     result.kernels = workspace.compute.kernelNames();
     for (std::size_t i = 0; i < stages.size(); ++i) result.stageSeconds[i] = median(stages[i]);
     result.gemmGflops = measureGemmRate(model.config(), workspace, model.config().numFrames(numSamples));
