@@ -38,6 +38,10 @@ std::int64_t EnergyGate::earliestBegin() const {
     return std::max(earliestNext_, blockStart_ - kBlocksToOpen * blockSamples_ - preRollSamples_);
 }
 
+void EnergyGate::setHangover(double seconds) {
+    hangoverSamples_ = samplesOf(seconds, blockSamples_ * kBlocksPerSecond);
+}
+
 void EnergyGate::trimFirst(std::int64_t begin) {
     spans_.front().begin = std::max(spans_.front().begin, begin);
 }

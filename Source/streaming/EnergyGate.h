@@ -37,6 +37,8 @@ public:
 
     // The next samples of the stream.
     void push(std::span<const float> samples);
+    // From now on.
+    void setHangover(double seconds);
     // The stream ended, or something is missing in it: `numMissing` samples that count as silence and close the gate.
     void interrupt(std::int64_t numMissing);
 

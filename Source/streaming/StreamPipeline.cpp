@@ -100,6 +100,7 @@ void StreamPipeline::adopt(StreamConfiguration configuration) {
         heads_.emplace_back(configuration.models.labels[i], configuration.settings.labelModels[i],
                             configuration.models.captions.get(), input_.history().end());
     settings_ = std::move(configuration.settings);
+    input_.gate().setHangover(settings_.endpointSilenceSeconds);
     ladder_ = OverloadLadder();
     lastError_.clear();
 }
