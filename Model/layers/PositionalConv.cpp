@@ -20,11 +20,11 @@ Result<PositionalConv> PositionalConv::load(ComputeContext& compute, const Huber
     const std::int64_t kernel = config.numConvPosEmbeddings;
     PositionalConv result;
     result.leftFrames_ = kernel / 2;
+    result.rightFrames_ = kernel - 1 - kernel / 2;
     result.width_ = config.hiddenSize;
     // As many frames out as in: of an even kernel's one extra frame, transformers drops the last.
     EARSHOT_TRY(result.conv_, loadConv1d(compute, source, prefix + ".conv",
                                          {.groups = config.numConvPosEmbeddingGroups,
-                                          .paddingRight = kernel - 1 - kernel / 2,
                                           .activation = config.featExtractActivation}));
     if (!config.convPosBatchNorm) return result;
 
@@ -43,7 +43,7 @@ Result<PositionalConv> PositionalConv::load(ComputeContext& compute, const Huber
 const Tensor& PositionalConv::forward(Workspace& workspace, const float* frames, std::int64_t numPast,
                                       std::int64_t numFrames) const {
     workspace.enter(Work::kPositionalConv);
-    workspace.normed.resize({leftFrames_ + numFrames, width_});
+    workspace.normed.resize({leftFrames_ + numFrames + rightFrames_, width_});
     float* input = workspace.normed.data();
     float* firstKnown = std::fill_n(input, (leftFrames_ - numPast) * width_, 0.0f);
     const std::int64_t numKnown = numPast + numFrames;
@@ -51,8 +51,9 @@ const Tensor& PositionalConv::forward(Workspace& workspace, const float* frames,
         std::copy_n(frames, numKnown * width_, firstKnown);
     else
         channelAffine(scale_, shift_, frames, numKnown, firstKnown);
+    std::fill_n(firstKnown + numKnown * width_, rightFrames_ * width_, 0.0f);
     workspace.positions.resize({numFrames, width_});
-    conv_.forward(workspace.compute, input, leftFrames_ + numFrames, workspace.positions.data());
+    conv_.forward(workspace.compute, input, leftFrames_ + numFrames + rightFrames_, workspace.positions.data());
     return workspace.positions;
 }
 

@@ -26,8 +26,9 @@ public:
     [[nodiscard]] std::int64_t leftFrames() const { return leftFrames_; }
 
 private:
-    Conv1d conv_; // without padding on the left: forward() puts the true frames there
+    Conv1d conv_; // without padding: forward() puts the true frames, or zeros, around
     std::int64_t leftFrames_ = 0;
+    std::int64_t rightFrames_ = 0;
     std::int64_t width_ = 0; // D
     // Batch norm before the convolution, as x * scale + shift per channel; both empty where there is none. It cannot be
     // folded into the weights: the zero padding comes after it.
