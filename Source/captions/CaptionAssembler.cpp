@@ -59,11 +59,7 @@ void CaptionAssembler::update(const SegmentHypothesis& hypothesis, double nowSec
         if (hypothesis.segmentId < segment_->id) return;
         withdraw(segment_->id);
     }
-    if (!segment_) {
-        segment_.emplace();
-        segment_->id = hypothesis.segmentId;
-        segment_->seamSeconds = -std::numeric_limits<double>::infinity();
-    }
+    if (!segment_) segment_ = OpenSegment{.id = hypothesis.segmentId};
 
     const std::span<const TranscriptWord> words = hypothesis.words;
     const auto isBehindSeam = [this](const TranscriptWord& word) {

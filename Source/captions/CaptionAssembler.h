@@ -76,9 +76,9 @@ public:
 private:
     struct OpenSegment {
         std::int64_t id = 0;
-        std::vector<TranscriptWord> committed; // as shown
-        double seamSeconds = 0;                // words behind it are not committed
-        std::vector<TranscriptWord> announced; // of the last event
+        std::vector<TranscriptWord> committed{};                       // as shown
+        double seamSeconds = -std::numeric_limits<double>::infinity(); // words behind it are not committed
+        std::vector<TranscriptWord> announced{};                       // of the last event
         std::size_t numAnnouncedCommitted = 0;
         bool wasAnnounced = false;
     };

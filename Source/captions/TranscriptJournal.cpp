@@ -65,11 +65,15 @@ LineEnd readLine(std::istream& stream, std::string& line) {
     return hasAny ? LineEnd::kTorn : LineEnd::kNone;
 }
 
-// Finals in order of time, which late ones are not in the file.
+// Late finals go where they belong in time; the others to the end.
+void insert(std::vector<CaptionEvent>& finals, CaptionEvent event) {
+    const auto place = std::upper_bound(
+        finals.begin(), finals.end(), event.words.front().startSeconds,
+        [](double start, const CaptionEvent& other) { return start < other.words.front().startSeconds; });
+    finals.insert(place, std::move(event));
+}
+
 Transcript assembled(std::vector<CaptionEvent> finals, const GapList& gaps, const std::string& track) {
-    std::stable_sort(finals.begin(), finals.end(), [](const CaptionEvent& a, const CaptionEvent& b) {
-        return a.words.front().startSeconds < b.words.front().startSeconds;
-    });
     Transcript transcript;
     transcript.gaps = gaps.gaps();
     transcript.track = track;
@@ -156,7 +160,7 @@ Result<RecoveredJournal> readJournal(const std::filesystem::path& file) {
         if (event->kind == CaptionEventKind::kGap) gaps.add(event->startSeconds, event->endSeconds, event->reason);
         if (event->kind != CaptionEventKind::kFinal) continue;
         if (event->fillsGap) gaps.fill(event->startSeconds, event->endSeconds);
-        if (!event->words.empty()) finals.push_back(*std::move(event));
+        if (!event->words.empty()) insert(finals, *std::move(event));
     }
     if (stream.bad()) return Error{ErrorCode::kIo, "could not be read to its end", where};
     journal.transcript = assembled(std::move(finals), gaps, journal.header.track);
