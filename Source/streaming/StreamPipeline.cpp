@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::int64_t kNoLimit = std::int64_t{1} << 60;
 constexpr std::int64_t kPatientAheadSamples = 2 * kStreamRateHz; // read ahead where the one who pushes can wait
-constexpr double kPublishEverySeconds = 0.05;                    // of stream time, when nothing happens
+constexpr std::int64_t kKeptWhileLoading = 20 * kStreamRateHz;
+constexpr double kPublishEverySeconds = 0.05; // of stream time, when nothing happens
 constexpr double kHealthMemorySeconds = 5;
 constexpr std::size_t kMaxRecentKeywords = 20;
 constexpr const char* kLostAtInput = "sound came faster than it was taken";
@@ -31,6 +32,7 @@ std::optional<Urgency> StreamPipeline::poll() {
     adoptConfiguration();
     note(input_.read(position(), settings_.neverSkip ? kPatientAheadSamples : kNoLimit));
     passOverLabels();
+    passOverSpeech();
     if (captioner_) {
         for (const SampleRange& lost : input_.takeLosses())
             captioner_->assembler().addGap(StreamTimeline::secondsAt(lost.begin), StreamTimeline::secondsAt(lost.end),
@@ -40,7 +42,8 @@ std::optional<Urgency> StreamPipeline::poll() {
     next_ = captioner_ ? captioner_->nextWork(input_) : Captioner::Work::kNone;
     nextHead_ = next_ == Captioner::Work::kNone || next_ == Captioner::Work::kGap ? dueHead() : nullptr;
     forgetPast();
-    if (input_.hasEnded() && next_ == Captioner::Work::kNone && !nextHead_) finished_ = true;
+    const bool isWaiting = waiting_ || mailbox_->isLoading(); // for a model that will hear what was kept
+    if (input_.hasEnded() && next_ == Captioner::Work::kNone && !nextHead_ && !isWaiting) finished_ = true;
     if (captioner_) captioner_->assembler().advance(input_.nowSeconds());
     publish();
     if (next_ == Captioner::Work::kNone && !nextHead_) return std::nullopt;
@@ -116,9 +119,16 @@ void StreamPipeline::passOverLabels() {
         head.passOverSilence(input_);
         if (ladder_.rung() != Rung::kFull && !head.sharesEncoder()) head.passOver(input_.history().end());
     }
+}
+
+// Nobody walks through the spans: those that are over go. What is said while the first model is being read is kept for
+// it, within bounds.
+void StreamPipeline::passOverSpeech() {
     if (captioner_) return;
-    // Nobody but the label heads walks through the spans: those that are over go.
-    while (!input_.gate().spans().empty() && !input_.gate().spans().front().isOpen()) input_.gate().dropFirst();
+    EnergyGate& gate = input_.gate();
+    const std::int64_t kept = input_.history().end() - (mailbox_->isLoading() || waiting_ ? kKeptWhileLoading : 0);
+    while (!gate.spans().empty() && gate.spans().front().end <= kept) gate.dropFirst();
+    if (!gate.spans().empty()) gate.trimFirst(kept);
 }
 
 LabelHead* StreamPipeline::dueHead() {
@@ -146,7 +156,9 @@ double StreamPipeline::lagSeconds() {
 }
 
 void StreamPipeline::forgetPast() {
-    std::int64_t oldest = captioner_ ? captioner_->oldestNeeded(input_) : input_.history().end();
+    std::int64_t oldest = captioner_                      ? captioner_->oldestNeeded(input_)
+                          : input_.gate().spans().empty() ? input_.gate().earliestBegin()
+                                                          : input_.gate().spans().front().begin;
     for (const LabelHead& head : heads_) oldest = std::min(oldest, head.oldestNeeded(input_));
     input_.forgetBefore(oldest);
 }

@@ -33,6 +33,7 @@ private:
     void adopt(StreamConfiguration configuration);
     void climb();
     void passOverLabels();
+    void passOverSpeech();
     [[nodiscard]] LabelHead* dueHead();
     [[nodiscard]] ForwardOptions observeChunk();
     [[nodiscard]] std::int64_t position() const;

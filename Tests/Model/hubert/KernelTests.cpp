@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Which of oneDNN's kernels run: never its slow reference ones on the shapes of the published models.
+// Which of oneDNN's kernels run: never its slow reference ones on the shapes of the published models and of the bundled
+// one, whole or in chunks.
+#include "HubertStream.h"
 #include "Pretrained.h"
 #include "RandomCheckpoint.h"
 
@@ -26,6 +28,15 @@ HubertConfig oneLayerOf(bool large) {
     return config;
 }
 
+void requireFastKernels(const Workspace& workspace) {
+    const auto kernels = workspace.compute.kernelNames();
+    REQUIRE_FALSE(kernels.empty());
+    for (const std::string& kernel : kernels) {
+        INFO(kernel);
+        CHECK(kernel.find("ref") == std::string::npos);
+    }
+}
+
 } // namespace
 
 TEST_CASE("A pass through the published shapes uses no reference kernel", "[unit]") {
@@ -38,10 +49,26 @@ TEST_CASE("A pass through the published shapes uses no reference kernel", "[unit
     for (const auto form : {AttentionImplementation::kEager, AttentionImplementation::kTiled})
         for (const std::size_t length : {400u, 8000u, 32000u})
             REQUIRE(model->forward(workspace, {{samples.data(), length}}, {.attention = form}, logits).ok());
-    const auto kernels = workspace.compute.kernelNames();
-    REQUIRE_FALSE(kernels.empty());
-    for (const std::string& kernel : kernels) {
-        INFO(kernel);
-        CHECK(kernel.find("ref") == std::string::npos);
+    requireFastKernels(workspace);
+}
+
+TEST_CASE("The bundled model uses no reference kernel, whole or in chunks of any size", "[unit]") {
+    const auto config =
+        HubertConfig::load(std::filesystem::path(EARSHOT_REPOSITORY_DIR) / "Resources/models/earshot-small-en");
+    REQUIRE(config.ok());
+    Workspace workspace;
+    const auto model = buildPretrained(workspace.compute, *config, RandomCheckpoint(*config));
+    REQUIRE(model.ok());
+    const std::vector<float> samples(96000, 0.1f);
+    Tensor output;
+    for (const std::size_t length : {2000u, 8000u, 96000u})
+        REQUIRE(model->forward(workspace, {{samples.data(), length}}, {}, output).ok());
+    for (const std::int64_t hop : {3, 8, 11, 16, 32}) {
+        auto stream = HubertStream::create(model->encoder(), {.hopFrames = hop, .lookaheadFrames = hop * 2});
+        REQUIRE(stream.ok());
+        REQUIRE(stream->push(workspace, samples).ok());
+        REQUIRE(stream->step(workspace, {}, output).ok());
+        REQUIRE(stream->step(workspace, {}, output).ok());
     }
+    requireFastKernels(workspace);
 }

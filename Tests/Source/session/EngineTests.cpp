@@ -66,6 +66,15 @@ TEST_CASE("Two streams of two engines share one model, and each gets its own wor
     CHECK(textOf(*b) == listen(bundledConfiguration(), clip("journey.flac")).text());
 }
 
+TEST_CASE("What is said while the model is being read is captioned all the same") {
+    Engine engine;
+    const auto stream = engine.openStream();
+    stream->configure(bundledSettings());
+    pushAll(stream->tap(), clip("welcome.flac"));
+    REQUIRE(stream->waitUntilFinished(60s));
+    CHECK(textOf(*stream) == listen(bundledConfiguration(), clip("welcome.flac")).text());
+}
+
 TEST_CASE("A model that is not there is said in words, and the stream goes on without") {
     Engine engine;
     const auto stream = engine.openStream();

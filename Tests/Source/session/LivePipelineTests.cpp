@@ -176,10 +176,10 @@ TEST_CASE("A machine that cannot keep up skips with a mark, stays within bounds,
 TEST_CASE("A model that cannot be loaded changes nothing but the health line") {
     Workspace workspace = oneThread();
     LiveSimulation simulation(bundledConfiguration(), {});
-    (void)simulation.hear(workspace, spoken("welcome.flac", 0.5, 0.2));
+    auto events = simulation.hear(workspace, spoken("welcome.flac", 0.5, 0.2));
     simulation.mailbox().announceLoading();
     simulation.mailbox().postError("/nowhere: is not a folder");
-    auto events = simulation.hear(workspace, silence(3));
+    for (StreamEvent& event : simulation.hear(workspace, silence(3))) events.push_back(std::move(event));
     for (StreamEvent& event : simulation.finish(workspace)) events.push_back(std::move(event));
     const Heard heard{events, simulation.snapshot()};
     CHECK_FALSE(heard.text().empty());
