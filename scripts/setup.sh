@@ -19,6 +19,7 @@ readonly catch2Minimum=3.7
 packages=(
     # tools
     build-essential ca-certificates ccache clang-format clang-tidy cmake dpkg-dev git ninja-build pkg-config
+    python3 # plays a hub in the tests
     # model and command line
     libboost1.81-dev libcli11-dev libcurl4-openssl-dev libdnnl-dev libsndfile1-dev libsoxr-dev libssl-dev
     libutf8proc-dev libxxhash-dev nlohmann-json3-dev

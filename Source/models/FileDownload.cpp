@@ -77,6 +77,14 @@ Result<void> FileDownload::fetch(const HubFile& file) {
 }
 
 Result<void> FileDownload::fillPartial(const HubFile& file) {
+    auto outcome = appendToPartial(file);
+    std::error_code ignored;
+    const auto path = partialPath(file);
+    if (!outcome.ok() && std::filesystem::is_empty(path, ignored)) std::filesystem::remove(path, ignored);
+    return outcome;
+}
+
+Result<void> FileDownload::appendToPartial(const HubFile& file) {
     EARSHOT_TRY(PartialFile partial, PartialFile::open(partialPath(file)));
     if (partial.size() > file.numBytes) EARSHOT_CHECK(partial.clear());
     if (partial.size() < file.numBytes) {

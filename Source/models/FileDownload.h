@@ -31,6 +31,7 @@ public:
 private:
     [[nodiscard]] std::filesystem::path partialPath(const HubFile& file) const;
     Result<void> fillPartial(const HubFile& file);
+    Result<void> appendToPartial(const HubFile& file);
     // Whether the content has the checksum.
     Result<bool> verify(const HubFile& file, const std::filesystem::path& path);
     Result<void> checkHead(const HubFile& file, const HttpHead& head, std::uint64_t firstByte) const;

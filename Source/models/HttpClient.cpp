@@ -64,6 +64,7 @@ std::string sentenceFor(CURLcode code, const char* detail) {
 // One request without redirects, as libcurl's callbacks see it.
 struct Transfer {
     const HttpClient::Events& events;
+    const HttpHead& first; // of the first answer in a chain of redirects
     HttpHead head;
     CURL* easy = nullptr;
     bool headWasTold = false;
@@ -90,6 +91,8 @@ struct Transfer {
     bool tellHead() {
         if (headWasTold) return true;
         headWasTold = true;
+        if (!first.linkedEtag.empty()) head.linkedEtag = first.linkedEtag;
+        if (first.linkedSize) head.linkedSize = first.linkedSize;
         return guarded([&] { return events.onHead(head); });
     }
 };
@@ -121,7 +124,8 @@ struct HttpClient::Session {
 
     Easy prepare(const std::string& url, std::uint64_t firstByte, Transfer& transfer, HeaderList& headers,
                  char* errorText) const;
-    HttpOutcome request(const std::string& url, std::uint64_t firstByte, const Events& events, std::string& redirect);
+    HttpOutcome request(const std::string& url, std::uint64_t firstByte, const Events& events, const HttpHead& first,
+                        std::string& redirect);
     [[nodiscard]] std::optional<CURLcode> drive(CURL* easy, const Events& events) const;
 };
 
@@ -183,11 +187,11 @@ std::optional<CURLcode> HttpClient::Session::drive(CURL* easy, const Events& eve
 
 // redirect: where the answer points; empty for an answer that is the last.
 HttpOutcome HttpClient::Session::request(const std::string& url, std::uint64_t firstByte, const Events& events,
-                                         std::string& redirect) {
+                                         const HttpHead& first, std::string& redirect) {
     redirect.clear();
     char errorText[CURL_ERROR_SIZE] = "";
     HeaderList headers; // both outlive the handle that refers to them
-    Transfer transfer{.events = events, .head = {}, .error = {}};
+    Transfer transfer{.events = events, .first = first, .head = {}, .error = {}};
     const Easy easy = prepare(url, firstByte, transfer, headers, errorText);
     if (!easy) return {{}, Error{ErrorCode::kOutOfMemory, "there is not enough memory for a connection", url}, false};
     transfer.easy = easy.get();
@@ -210,10 +214,8 @@ HttpOutcome HttpClient::get(const std::string& url, std::uint64_t firstByte, con
     HttpHead first;
     for (int hop = 0; hop <= kMaxRedirects; ++hop) {
         std::string next;
-        HttpOutcome outcome = session_->request(current, firstByte, events, next);
+        HttpOutcome outcome = session_->request(current, firstByte, events, first, next);
         if (hop == 0) first = outcome.head;
-        outcome.head.linkedSize = first.linkedSize;
-        outcome.head.linkedEtag = first.linkedEtag;
         if (outcome.error || next.empty()) return outcome;
         const bool isWeb = next.starts_with("https:") || (next.starts_with("http:") && !current.starts_with("https:"));
         if (!isWeb)
