@@ -39,10 +39,12 @@ CaptionAssemblerConfig assemblerConfig(const SpeechModel& model, const StreamSet
     for (const std::int32_t label : alphabet.writable())
         letters.push_back(vocabulary.tokens[static_cast<std::size_t>(label)]);
     const bool oneCase = vocabulary.doLowerCase || writesOneCase(letters);
+    TextOptions text = settings.text;
+    for (const Hotword& hotword : settings.hotwords) text.names.push_back(hotword.text); // spelled as typed
     return {.calm = calmPolicy(settings.calm),
             .clearAfterSeconds = settings.clearAfterSeconds,
             .frameSeconds = model.secondsPerFrame(),
-            .text = TextPipeline(settings.text, oneCase)};
+            .text = TextPipeline(text, oneCase)};
 }
 
 } // namespace
