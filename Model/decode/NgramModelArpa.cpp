@@ -22,7 +22,7 @@ constexpr double kLn10 = 2.302585092994046;
 constexpr double kLowestLog10 = -99; // what the format writes for probability zero
 
 struct TransparentHash {
-    using is_transparent = void;
+    using is_transparent = void; // NOLINT(readability-identifier-naming): the standard library looks for it
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 

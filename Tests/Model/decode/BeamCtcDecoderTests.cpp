@@ -28,7 +28,7 @@ BeamCtcDecoder decoderFor(const CtcTokenizer& tokenizer, const BeamOptions& opti
 TEST_CASE("A beam that drops nothing finds every text with its probability over all alignments", "[golden]") {
     const auto tokenizer = alphabetOf("AB");
     for (unsigned seed = 0; seed < 20; ++seed) {
-        const auto logits = randomLogits(6 * 4, seed);
+        const auto logits = randomLogits(6, 4, seed);
         const auto texts = allTexts(tokenizer, logits);
         auto decoder = decoderFor(tokenizer, kExhaustive);
         decoder.append(logits, 4);
@@ -51,7 +51,7 @@ TEST_CASE("The text found is at least as probable as that of the best path", "[u
     int numBetter = 0;
     for (unsigned seed = 0; seed < 200; ++seed) {
         INFO(seed);
-        const auto logits = randomLogits(6 * 4, 1000 + seed);
+        const auto logits = randomLogits(6, 4, 1000 + seed);
         const auto texts = allTexts(tokenizer, logits);
         GreedyCtcDecoder greedy(tokenizer, 0.02);
         greedy.append(logits, 4);
@@ -67,14 +67,14 @@ TEST_CASE("The text found is at least as probable as that of the best path", "[u
 
 TEST_CASE("Frames in any pieces give the same texts, and a copy goes its own way", "[stream]") {
     const auto tokenizer = alphabetOf("ABCDEFGH");
-    const auto logits = randomLogits(60 * 10, 5);
+    const auto logits = randomLogits(60, 10, 5);
     auto whole = decoderFor(tokenizer);
     whole.append(logits, 10);
     for (std::size_t piece : {1U, 7U, 59U}) {
         auto pieces = decoderFor(tokenizer);
         for (std::size_t t = 0; t < 60; t += piece) {
             auto tentative = pieces;
-            tentative.append(randomLogits(20 * 10, 9), 10); // leaves the original alone
+            tentative.append(randomLogits(20, 10, 9), 10); // leaves the original alone
             CHECK(tentative.numFrames() == pieces.numFrames() + 20);
             pieces.append(std::span(logits).subspan(t * 10, std::min(piece, 60 - t) * 10), 10);
         }
@@ -209,7 +209,7 @@ TEST_CASE("The narrowest beam still writes what the model is sure of", "[unit]")
 
 TEST_CASE("An hour in one piece keeps all its words and little memory", "[soak]") {
     const auto tokenizer = alphabetOf("ABCDEFGH");
-    const auto doubt = randomLogits(6 * 10, 3);
+    const auto doubt = randomLogits(6, 10, 3);
     Planted frames(tokenizer);
     frames.say("_A_B||" + std::string(32, '_'));
     auto decoder = decoderFor(tokenizer);

@@ -73,7 +73,7 @@ TEST_CASE("A beam that drops nothing finds the text of the highest score, n-gram
         return score;
     };
     for (unsigned seed = 0; seed < 20; ++seed) {
-        const auto logits = randomLogits(6 * 4, seed, 1.0F);
+        const auto logits = randomLogits(6, 4, seed, 1.0F);
         auto decoder = decoderFor(
             tokenizer,
             {.beamWidth = 100'000, .beamThreshold = kInfinity, .labelThreshold = kInfinity, .language = language});

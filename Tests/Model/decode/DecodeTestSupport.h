@@ -30,10 +30,10 @@ inline std::int64_t widthOf(const CtcTokenizer& tokenizer) {
     return static_cast<std::int64_t>(tokenizer.vocabulary().tokens.size());
 }
 
-inline std::vector<float> randomLogits(std::size_t count, unsigned seed, float spread = 1.5F) {
+inline std::vector<float> randomLogits(std::size_t numFrames, std::size_t width, unsigned seed, float spread = 1.5F) {
     std::mt19937 random(seed);
     std::normal_distribution<float> normal(0.0F, spread);
-    std::vector<float> logits(count);
+    std::vector<float> logits(numFrames * width);
     for (float& logit : logits) logit = normal(random);
     return logits;
 }

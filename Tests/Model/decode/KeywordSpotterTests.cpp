@@ -156,8 +156,7 @@ TEST_CASE("Noise does not set off a keyword", "[unit]") {
     int numFalse = 0;
     for (unsigned seed = 0; seed < 60; ++seed) // a minute of doubt
         numFalse += static_cast<int>(
-            spotter
-                .append(randomLogits(50 * static_cast<std::size_t>(widthOf(kLetters)), seed, 4.0F), widthOf(kLetters))
+            spotter.append(randomLogits(50, static_cast<std::size_t>(widthOf(kLetters)), seed, 4.0F), widthOf(kLetters))
                 .size());
     CHECK(numFalse <= 1);
 }
