@@ -8,6 +8,7 @@ model's, bit for bit.
 Writes OUT/head.pt, from which export.py makes a model folder.
 """
 import argparse
+import collections
 import json
 import pathlib
 
@@ -84,10 +85,13 @@ def windows_of(model, items, count, rng):
 
 def gather(args, split, labels, rng):
     """(examples, label numbers) of the recordings that have a label, and of silence."""
-    examples, targets = [], []
-    for item in Corpus(args.data, split).of_sources(*args.sources):
+    examples, targets, counts = [], [], collections.Counter()
+    items = Corpus(args.data, split).of_sources(*args.sources)
+    rng.shuffle(items)
+    for item in items:
         label = item["label"] if item["label"] in labels else UNKNOWN
-        if item["label"] and label in labels:
+        counts[label] += 1
+        if item["label"] and label in labels and (split != "train" or counts[label] <= args.max_count):
             examples.append(Example([item], pauses_for(1, rng) if split == "train" and args.silence else [0, 0]))
             targets.append(labels.index(label))
     if SILENCE in labels:
@@ -164,6 +168,7 @@ def main():
     parser.add_argument("--sources", nargs="+", default=[""], help="only files whose names begin so")
     parser.add_argument("--labels", nargs="*", help="default: all with at least --min-count training clips")
     parser.add_argument("--min-count", type=int, default=20)
+    parser.add_argument("--max-count", type=int, default=1 << 30, help="training clips of a label to use, where time is short")
     parser.add_argument("--unknown", type=int, default=0, help=f"so many stretches of running speech labelled {UNKNOWN}, and other words")
     parser.add_argument("--unknown-sources", nargs="*", default=["libri", "speechocean", "vctk", "ljspeech", "kathleen"])
     parser.add_argument("--silence", type=int, default=0, help=f"so many clips without speech labelled {SILENCE}")
