@@ -22,6 +22,24 @@ namespace {
 constexpr std::size_t kMaxIncomingBytes = 4096; // nothing that clients say is needed
 constexpr std::chrono::seconds kHandshakeTimeout{10};
 
+// On the hub's list for as long as its reader runs, however that ends.
+class Membership {
+public:
+    Membership(ServerHub& hub, const std::shared_ptr<WebSocketClient>& client) : hub_(hub), client_(client) {
+        hub_.join(client_);
+    }
+    ~Membership() {
+        client_->close();
+        hub_.leave(*client_);
+    }
+    Membership(const Membership&) = delete;
+    Membership& operator=(const Membership&) = delete;
+
+private:
+    ServerHub& hub_;
+    const std::shared_ptr<WebSocketClient>& client_;
+};
+
 } // namespace
 
 WebSocketClient::WebSocketClient(ServerHub& hub, beast::tcp_stream stream)
@@ -46,7 +64,7 @@ net::awaitable<void> WebSocketClient::run(Upgrade upgrade) {
     co_await socket_.async_accept(upgrade, net::redirect_error(net::use_awaitable, error));
     if (error) co_return;
 
-    hub_.join(self);
+    const Membership membership(hub_, self);
     net::co_spawn(socket_.get_executor(), writeQueue(self), net::detached);
     beast::flat_buffer incoming;
     while (!error) {
@@ -54,8 +72,6 @@ net::awaitable<void> WebSocketClient::run(Upgrade upgrade) {
         incoming.clear();
     }
     if (error == beast::error::timeout) ++hub_.counters.numDroppedSlow;
-    close();
-    hub_.leave(*this);
 }
 
 net::awaitable<void> WebSocketClient::writeQueue(std::shared_ptr<WebSocketClient> self) {

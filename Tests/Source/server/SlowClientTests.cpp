@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -100,4 +101,19 @@ TEST_CASE("A client without a sign of life is let go", "[thread]") {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     CHECK(server->statistics().numClients == 0);
     CHECK(server->statistics().numDroppedSlow == 1);
+}
+
+TEST_CASE("A client that reads stays, however long nothing is said", "[thread]") {
+    const auto server = startServer({.clientTimeout = std::chrono::milliseconds(200)});
+    TestSocket reader(server->port(), server->token());
+    REQUIRE(reader.read()); // hello
+    auto later = std::async(std::launch::async, [&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1500)); // several pings
+        server->publish(0, finalCaption(1, "at last"));
+    });
+    const auto message = reader.read();
+    later.get();
+    REQUIRE(message);
+    CHECK((*message)["text"] == "at last");
+    CHECK(server->statistics().numDroppedSlow == 0);
 }
