@@ -189,7 +189,9 @@ Result<void> Captioner::workWhole(StreamInput& input, Workspace& workspace) {
                        .words = timed(input, range.begin, text.words),
                        .numStable = text.words.size(),
                        .isFinal = true,
-                       .isCut = range.isCut},
+                       .isCut = range.isCut,
+                       .heardFromSeconds = StreamTimeline::secondsAt(range.begin),
+                       .heardToSeconds = StreamTimeline::secondsAt(range.end)},
                       input.nowSeconds());
     ended_.reset();
     segment_.reset();

@@ -183,10 +183,13 @@ void StreamPipeline::collectEvents() {
 void StreamPipeline::publish() {
     collectEvents();
     const double now = input_.nowSeconds();
-    const bool isNews = !events_.empty() || finished_ || mailbox_->isLoading() != wasLoading_;
+    const bool isNews = !events_.empty() || finished_ || mailbox_->isLoading() != wasLoading_ ||
+                        lastError_ != shownError_ || settings_.model != shownModel_;
     if (!isNews && now < publishedAtSeconds_ + kPublishEverySeconds) return;
     publishedAtSeconds_ = now;
     wasLoading_ = mailbox_->isLoading();
+    shownError_ = lastError_;
+    shownModel_ = settings_.model;
 
     auto snapshot = std::make_shared<StreamSnapshot>();
     snapshot->version = ++version_;

@@ -57,7 +57,10 @@ private:
     Captioner::Work next_ = Captioner::Work::kNone;
     LabelHead* nextHead_ = nullptr;
     bool finished_ = false;
+    // As last published.
     bool wasLoading_ = false;
+    std::string shownError_;
+    std::filesystem::path shownModel_;
 
     std::vector<StreamEvent> events_;
     std::vector<KeywordEvent> recentKeywords_;
