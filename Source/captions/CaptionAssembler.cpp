@@ -96,7 +96,7 @@ void CaptionAssembler::update(const SegmentHypothesis& hypothesis, double nowSec
     const std::uint64_t versionBefore = version_;
     if (!committed.empty()) commit(committed, context);
     if (hypothesis.isFinal)
-        close(!hypothesis.isCut);
+        close(!hypothesis.isCut, hypothesis.heardFromSeconds, hypothesis.heardToSeconds);
     else
         announcePartial();
     if (version_ != versionBefore) lastChange_ = std::max(lastChange_, nowSeconds);
@@ -111,7 +111,7 @@ void CaptionAssembler::commit(std::span<const TranscriptWord> words, const TextC
 }
 
 // The segment is over: its words become a line.
-void CaptionAssembler::close(bool endsSentence) {
+void CaptionAssembler::close(bool endsSentence, double heardFromSeconds, double heardToSeconds) {
     std::vector<TranscriptWord> words = std::move(segment_->committed);
     checkCommitted(words);
     if (endsSentence) nextStartsSentence_ = true;
@@ -120,7 +120,9 @@ void CaptionAssembler::close(bool endsSentence) {
                            .segmentId = segment_->id,
                            .words = words,
                            .numCommitted = words.size(),
-                           .text = joinWords(words)};
+                           .text = joinWords(words),
+                           .heardFromSeconds = heardFromSeconds,
+                           .heardToSeconds = heardToSeconds};
         if (!words.empty()) {
             event.startSeconds = words.front().startSeconds;
             event.endSeconds = words.back().endSeconds;

@@ -31,7 +31,9 @@ struct SegmentHypothesis {
     std::vector<TranscriptWord> words{};
     std::size_t numStable = 0; // the first ones, which have left the lookahead
     bool isFinal = false;
-    bool isCut = false; // final: for its length; the speaker went on, so no sentence ends here
+    bool isCut = false;          // final: for its length; the speaker went on, so no sentence ends here
+    double heardFromSeconds = 0; // final: the sound that it was decoded from
+    double heardToSeconds = 0;
 };
 
 struct CaptionAssemblerConfig {
@@ -84,7 +86,7 @@ private:
     };
 
     void commit(std::span<const TranscriptWord> words, const TextContext& context);
-    void close(bool endsSentence);
+    void close(bool endsSentence, double heardFromSeconds = 0, double heardToSeconds = 0);
     void announcePartial();
     void say(CaptionEvent event);
     void checkCommitted(std::span<const TranscriptWord> words);
