@@ -155,7 +155,9 @@ juce::Font EarshotLookAndFeel::getPopupMenuFont() {
 }
 
 juce::Font EarshotLookAndFeel::getLabelFont(juce::Label& label) {
-    return label.getFont();
+    // A slider's value is a label that nobody else gives a font.
+    const bool isPart = dynamic_cast<juce::Slider*>(label.getParentComponent()) != nullptr;
+    return isPart ? uiFont(theme_.fontHeight(TextSize::kBody)) : label.getFont();
 }
 
 void EarshotLookAndFeel::fillTextEditorBackground(juce::Graphics& graphics, int width, int height, juce::TextEditor&) {

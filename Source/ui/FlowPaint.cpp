@@ -4,6 +4,7 @@
 #include "EarshotLookAndFeel.h"
 #include "FlowView.h"
 #include "Fonts.h"
+#include "UiText.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace earshot {
 namespace {
 
 constexpr float kSpeakerBar = 4;
+constexpr float kMaySinkPixels = 2; // of a line that counts as visible as a whole
 
 } // namespace
 
@@ -39,17 +41,23 @@ void FlowView::paint(juce::Graphics& graphics) {
     if (hasKeyboardFocus(false)) drawFocusRing(graphics, theme, getLocalBounds().toFloat(), 4.0f);
 }
 
+// Somebody who scrolls expects text to go out of view bit by bit; live, half a line is only a nuisance.
+bool FlowView::mayCutLines() const {
+    return !isFollowing_ || !style_.growsFromBottom;
+}
+
 void FlowView::paintParagraph(juce::Graphics& graphics, std::size_t paragraph) {
     const auto origin = originOfFlow();
     const float y = origin.y + flow_.top(paragraph);
     paintMargin(graphics, paragraph, y);
     if (flow_.paragraphs()[paragraph].isGap()) return paintGap(graphics, paragraph, y);
-    // Lines above and below the view are skipped: one paragraph may be a screenful of them.
-    const auto lineHeight = flow_.lineHeight();
-    const auto first = static_cast<int>(std::floor((scroll_ - flow_.top(paragraph)) / lineHeight));
-    const auto last = first + static_cast<int>(std::ceil(textArea().getHeight() / lineHeight)) + 1;
-    for (const auto& unit : flow_.units(paragraph))
-        if (unit.line >= first && unit.line <= last) paintUnit(graphics, paragraph, unit);
+    // Lines out of view are skipped: one paragraph may be a screenful of them.
+    const auto area = textArea();
+    const float cut = mayCutLines() ? flow_.lineHeight() : kMaySinkPixels;
+    for (const auto& unit : flow_.units(paragraph)) {
+        const float top = y + static_cast<float>(unit.line) * flow_.lineHeight();
+        if (top >= area.getY() - cut && top <= area.getBottom()) paintUnit(graphics, paragraph, unit);
+    }
 }
 
 void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, float y) const {
@@ -58,7 +66,11 @@ void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, floa
     const auto left = textArea().getX();
     if (!source.colour.isTransparent()) {
         graphics.setColour(source.colour);
-        graphics.fillRoundedRectangle(left - kSpeakerBar - 6, y + 2, kSpeakerBar, flow_.height(paragraph) - 4, 2);
+        const float above = mayCutLines() ? 0 : std::max(0.0f, textArea().getY() - kMaySinkPixels - y);
+        const float hidden =
+            std::min(std::ceil(above / flow_.lineHeight()) * flow_.lineHeight(), flow_.height(paragraph));
+        const juce::Rectangle<float> bar(left - kSpeakerBar - 6, y, kSpeakerBar, flow_.height(paragraph));
+        graphics.fillRoundedRectangle(bar.withTrimmedTop(hidden).reduced(0, 2), 2);
     }
     if (!style_.showsTimes) return;
     const auto font = uiFont(theme.fontHeight(TextSize::kSmall));
@@ -76,8 +88,10 @@ void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, floa
 void FlowView::paintGap(juce::Graphics& graphics, std::size_t paragraph, float y) const {
     const auto& theme = themeOf(*this);
     const auto area = textArea();
-    const auto font = uiFont(std::min(flow_.font().getHeight() * 0.62f, theme.fontHeight(TextSize::kTitle)));
-    const auto text = juce::String::fromUTF8(flow_.paragraphs()[paragraph].line->text.c_str());
+    const float wanted = std::max(flow_.font().getHeight() * 0.62f, theme.fontHeight(TextSize::kSmall));
+    const auto font = uiFont(std::min(wanted, flow_.font().getHeight()));
+    const auto& line = *flow_.paragraphs()[paragraph].line;
+    const auto text = tr("%1 s not captioned", {juce::String(line.endSeconds - line.startSeconds, 1)});
     const float width = std::min(juce::GlyphArrangement::getStringWidth(font, text) + 28, area.getWidth());
     const auto pill = juce::Rectangle<float>(area.getX(), y, width, flow_.lineHeight())
                           .withSizeKeepingCentre(width, std::min(font.getHeight() + 10, flow_.lineHeight()));
@@ -97,7 +111,7 @@ void FlowView::paintUnit(juce::Graphics& graphics, std::size_t paragraph, const 
     const auto bounds = flow_.boundsOf(paragraph, unit) + originOfFlow();
     const float baseline =
         bounds.getY() + (flow_.lineHeight() - flow_.font().getHeight()) / 2 + flow_.font().getAscent();
-    const auto marked = bounds.expanded(flow_.shaper().spaceWidth() / 2 + 0.5f, 0);
+    const auto marked = bounds.expanded(flow_.spaceWidth() / 2 + 0.5f, 0);
     if (selection_.contains(place)) {
         graphics.setColour(palette.selection);
         graphics.fillRect(marked);
@@ -110,9 +124,8 @@ void FlowView::paintUnit(juce::Graphics& graphics, std::size_t paragraph, const 
     const bool isTentative = flow_.paragraphs()[paragraph].isTentative(unit.word);
     const bool isOnMark = selection_.contains(place);
     graphics.setColour(isTentative && !isOnMark ? palette.tentativeText : palette.text);
-    flow_.shaper()
-        .shape(flow_.textOf(paragraph, unit))
-        .glyphs.draw(graphics, juce::AffineTransform::translation(bounds.getX(), baseline));
+    const auto toPlace = juce::AffineTransform::translation(bounds.getX(), baseline);
+    flow_.glyphsOf(paragraph, unit).glyphs.draw(graphics, toPlace);
     if (isTentative) paintDots(graphics, bounds, baseline);
     if (hovered_ == place) {
         graphics.setColour(palette.accent);

@@ -16,7 +16,7 @@ namespace {
 constexpr float kLineGap = 0.16f;      // of the font's height
 constexpr float kParagraphGap = 0.28f; // likewise
 constexpr float kTextMargin = 14;
-constexpr int kTimeColumn = 76;
+constexpr int kTimeColumn = 64;
 constexpr float kWheelLines = 5; // for a wheel's full turn of 1
 constexpr float kAtEndPixels = 2;
 

@@ -85,6 +85,7 @@ private:
     void click(FlowPlace place);
     void placeLiveButton();
 
+    [[nodiscard]] bool mayCutLines() const;
     void paintParagraph(juce::Graphics& graphics, std::size_t paragraph);
     void paintMargin(juce::Graphics& graphics, std::size_t paragraph, float y) const;
     void paintGap(juce::Graphics& graphics, std::size_t paragraph, float y) const;

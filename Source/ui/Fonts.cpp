@@ -40,10 +40,13 @@ const Families& families() {
 
 juce::Font uiFont(float height, FontWeight weight) {
     const auto& chosen = families();
-    return juce::Font(juce::FontOptions(height)
-                          .withName(chosen.preferred)
-                          .withStyle(weight == FontWeight::kBold ? "Bold" : "Regular")
-                          .withFallbacks(chosen.fallbacks));
+    const auto options = juce::FontOptions(height)
+                             .withName(chosen.preferred)
+                             .withStyle(weight == FontWeight::kBold ? "Bold" : "Regular")
+                             .withFallbacks(chosen.fallbacks);
+    // Said in points, the size is that of the letters in all fonts. As a height it would be that of the lines, and
+    // fonts with tall lines, Arabic ones above all, would come out half as large as the Latin beside them.
+    return juce::Font(options.withPointHeight(juce::Font(options).getHeightInPoints()));
 }
 
 } // namespace earshot

@@ -43,27 +43,42 @@ std::unique_ptr<juce::Label> LabelView::makeHeading(const juce::String& title) {
     return heading;
 }
 
+// A threshold that is being dragged comes back from the owner as a setting: meters must outlive that.
 void LabelView::setSettings(const StreamSettings& settings) {
+    const auto sameText = [](const Keyword& a, const Keyword& b) { return a.text == b.text; };
+    const bool hasSameKeywords = std::equal(settings.keywords.begin(), settings.keywords.end(),
+                                            settings_.keywords.begin(), settings_.keywords.end(), sameText);
     settings_ = settings;
-    groups_.clear();
+    std::erase_if(groups_, [&](const auto& group) {
+        if (group->model.empty()) return !hasSameKeywords;
+        return std::none_of(settings_.labelModels.begin(), settings_.labelModels.end(),
+                            [&](const LabelModelSettings& model) { return model.name == group->model; });
+    });
+    if (!hasSameKeywords) addKeywords();
+    for (auto& group : groups_)
+        for (std::size_t i = 0; i < group->meters.size(); ++i)
+            group->meters[i]->setThreshold(group->model.empty()
+                                               ? settings_.keywords[i].threshold
+                                               : thresholdOf(group->model, group->meters[i]->name().toStdString()));
     shownVersion_ = 0;
-    if (!settings.keywords.empty()) {
-        auto group = std::make_unique<Group>();
-        group->title = tr("Keywords");
-        group->heading = makeHeading(group->title);
-        for (std::size_t i = 0; i < settings.keywords.size(); ++i) {
-            auto meter = std::make_unique<ScoreMeter>(toString(settings.keywords[i].text));
-            meter->setThreshold(settings.keywords[i].threshold);
-            meter->onThresholdChanged = [this, i](double threshold) {
-                settings_.keywords[i].threshold = threshold;
-                if (onKeywordThreshold) onKeywordThreshold(i, threshold);
-            };
-            content_.addAndMakeVisible(*meter);
-            group->meters.push_back(std::move(meter));
-        }
-        groups_.push_back(std::move(group));
-    }
     layOut();
+}
+
+void LabelView::addKeywords() {
+    if (settings_.keywords.empty()) return;
+    auto group = std::make_unique<Group>();
+    group->title = tr("Keywords");
+    group->heading = makeHeading(group->title);
+    for (std::size_t i = 0; i < settings_.keywords.size(); ++i) {
+        auto meter = std::make_unique<ScoreMeter>(toString(settings_.keywords[i].text));
+        meter->onThresholdChanged = [this, i](double threshold) {
+            settings_.keywords[i].threshold = threshold;
+            if (onKeywordThreshold) onKeywordThreshold(i, threshold);
+        };
+        content_.addAndMakeVisible(*meter);
+        group->meters.push_back(std::move(meter));
+    }
+    groups_.insert(groups_.begin(), std::move(group));
 }
 
 double LabelView::thresholdOf(const std::string& model, const std::string& label) const {

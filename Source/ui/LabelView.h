@@ -42,6 +42,7 @@ private:
         std::unique_ptr<juce::Label> heading;
     };
 
+    void addKeywords();
     Group& groupOf(const NamedLabels& labels);
     void fill(Group& group, const std::vector<std::string>& labels);
     std::unique_ptr<juce::Label> makeHeading(const juce::String& title);

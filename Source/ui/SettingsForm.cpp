@@ -14,8 +14,8 @@ constexpr int kMargin = 16;
 constexpr int kRowHeight = 32;
 constexpr int kRowGap = 10;
 constexpr int kSectionGap = 18;
-constexpr int kLabelWidth = 190;
-constexpr int kNarrow = 460; // below, labels stand above their controls
+constexpr int kLabelWidth = 210;
+constexpr int kNarrow = 560; // below, labels stand above their controls
 constexpr int kWidest = 760;
 
 int heightOf(const juce::Label& label, int width) {

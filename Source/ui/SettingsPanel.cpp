@@ -15,8 +15,8 @@
 namespace earshot {
 namespace {
 
-constexpr int kChooseWidth = 150;
-constexpr int kValueWidth = 76;
+constexpr int kChooseWidth = 170;
+constexpr int kValueWidth = 84;
 constexpr int kMostLines = 6;
 
 juce::String toString(const std::string& utf8) {
@@ -158,7 +158,7 @@ void SettingsPanel::addChoice(const juce::String& label, const juce::StringArray
 }
 
 void SettingsPanel::addListening() {
-    form_.addSection(tr("Listening"));
+    form_.addSection(tr("Speech"));
     auto models = std::make_unique<ModelRow>();
     models_ = models.get();
     models->onModel = [this](const std::filesystem::path& folder) {
@@ -247,6 +247,8 @@ void SettingsPanel::addTrack() {
     auto name = std::make_unique<juce::TextEditor>();
     auto* raw = name.get();
     name->setInputRestrictions(60);
+    name->setIndents(8, 0);
+    name->setJustification(juce::Justification::centredLeft);
     const auto take = [this, raw] {
         if (settings_.trackName == raw->getText().toStdString()) return;
         settings_.trackName = raw->getText().toStdString();

@@ -71,26 +71,39 @@ void TextFlow::layOut(std::size_t paragraph) {
 
 void TextFlow::measure(const FlowParagraph& paragraph, Layout& layout) {
     layout = {};
-    for (std::size_t word = 0; word < paragraph.words().size(); ++word) appendUnits(paragraph, word, layout);
-    for (const auto& unit : layout.units)
-        if (unit.direction != ReadingDirection::kNeutral) {
-            layout.isRightToLeft = unit.direction == ReadingDirection::kRightToLeft;
+    for (const auto& word : paragraph.words())
+        if (const auto direction = directionOf(word.text); direction != ReadingDirection::kNeutral) {
+            layout.isRightToLeft = direction == ReadingDirection::kRightToLeft;
             break;
         }
+    for (std::size_t word = 0; word < paragraph.words().size(); ++word) appendUnits(paragraph, word, layout);
+}
+
+// What is read against the paragraph's direction has its marks on the sides where the paragraph has them: a comma after
+// an English word in Arabic stands to the left of it.
+const ShapedWord& TextFlow::shape(std::string_view piece, ReadingDirection direction, bool isInRightToLeft) {
+    if (isInRightToLeft && direction != ReadingDirection::kRightToLeft) return shaper_.shapeWithin(piece, true);
+    if (!isInRightToLeft && direction == ReadingDirection::kRightToLeft) return shaper_.shapeWithin(piece, false);
+    return shaper_.shape(piece);
+}
+
+const ShapedWord& TextFlow::glyphsOf(std::size_t paragraph, const FlowUnit& unit) {
+    return shape(textOf(paragraph, unit), unit.direction, isRightToLeft(paragraph));
 }
 
 void TextFlow::appendUnits(const FlowParagraph& paragraph, std::size_t word, Layout& layout) {
     const std::string& text = paragraph.words()[word].text;
     auto starts = unitStarts(text);
-    const float wordWidth = starts.size() == 1 ? shaper_.shape(text).width : 0;
+    const auto direction = directionOf(text);
+    const float wordWidth = starts.size() == 1 ? shape(text, direction, layout.isRightToLeft).width : 0;
     if (wordWidth > width_ && width_ > 0) {
         starts = evenStarts(text, static_cast<std::size_t>(std::ceil(wordWidth * 1.2f / width_)));
         layout.hasCutWords = true;
     }
-    const auto direction = directionOf(text);
     for (std::size_t i = 0; i < starts.size(); ++i) {
         const auto numBytes = (i + 1 < starts.size() ? starts[i + 1] : text.size()) - starts[i];
-        const float width = shaper_.shape(std::string_view(text).substr(starts[i], numBytes)).width;
+        const auto piece = std::string_view(text).substr(starts[i], numBytes);
+        const float width = shape(piece, direction, layout.isRightToLeft).width;
         layout.widestUnit = std::max(layout.widestUnit, width);
         layout.units.push_back({.word = word,
                                 .firstByte = starts[i],

@@ -70,7 +70,9 @@ public:
     [[nodiscard]] float totalHeight() const { return totalHeight_; }
     [[nodiscard]] float lineHeight() const { return shaper_.font().getHeight() + lineGap_; }
     [[nodiscard]] const juce::Font& font() const { return shaper_.font(); }
-    [[nodiscard]] WordShaper& shaper() { return shaper_; }
+    [[nodiscard]] float spaceWidth() { return shaper_.spaceWidth(); }
+    // A unit's glyphs, from x = 0 on; valid until the next call.
+    [[nodiscard]] const ShapedWord& glyphsOf(std::size_t paragraph, const FlowUnit& unit);
 
     // The first paragraph that reaches below y; their number where none does.
     [[nodiscard]] std::size_t paragraphAt(float y) const;
@@ -101,6 +103,7 @@ private:
     void layOut(std::size_t paragraph);
     void measure(const FlowParagraph& paragraph, Layout& layout);
     void appendUnits(const FlowParagraph& paragraph, std::size_t word, Layout& layout);
+    const ShapedWord& shape(std::string_view piece, ReadingDirection direction, bool isInRightToLeft);
     void breakLines(const FlowParagraph& paragraph, Layout& layout);
     void placeLine(const FlowParagraph& paragraph, Layout& layout, std::size_t begin, std::size_t end);
     [[nodiscard]] float spaceBefore(const FlowParagraph& paragraph, const FlowUnit& before, const FlowUnit& unit);

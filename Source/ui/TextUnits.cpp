@@ -70,6 +70,10 @@ bool isMark(Letter letter) {
            isWithin(letter, 0x1f3fb, 0x1f3ff);
 }
 
+bool isPunctuation(Letter letter) {
+    return isOneOf(letter, ".,!?;:()[]{}\"'«»‹›“”‘’„…،؛؟—–");
+}
+
 } // namespace
 
 ReadingDirection directionOf(std::string_view utf8) {
@@ -105,6 +109,31 @@ std::vector<std::size_t> evenStarts(std::string_view utf8, std::size_t numParts)
         count = 0;
     }
     return starts;
+}
+
+std::array<std::string, 3> partsOf(std::string_view utf8) {
+    const auto letters = decode(utf8);
+    const auto isWord = [](const Decoded& decoded) { return !isPunctuation(decoded.letter); };
+    const auto first = std::find_if(letters.begin(), letters.end(), isWord);
+    const auto begin = first == letters.end() ? utf8.size() : first->start;
+    const auto afterLast = std::find_if(letters.rbegin(), letters.rend(), isWord).base();
+    const auto end = afterLast == letters.end() ? utf8.size() : std::max(begin, afterLast->start);
+    return {std::string(utf8.substr(0, begin)), std::string(utf8.substr(begin, end - begin)),
+            std::string(utf8.substr(end))};
+}
+
+std::string turnedRound(std::string_view utf8) {
+    constexpr std::array<std::string_view, 10> kMarks{"(", "[", "{", "«", "‹", ")", "]", "}", "»", "›"};
+    constexpr std::array<std::string_view, 10> kTurned{")", "]", "}", "»", "›", "(", "[", "{", "«", "‹"};
+    const auto letters = decode(utf8);
+    std::string turned;
+    for (std::size_t i = letters.size(); i-- > 0;) {
+        const auto end = i + 1 < letters.size() ? letters[i + 1].start : utf8.size();
+        const auto letter = utf8.substr(letters[i].start, end - letters[i].start);
+        const auto pair = std::find(kMarks.begin(), kMarks.end(), letter);
+        turned += pair == kMarks.end() ? letter : kTurned[static_cast<std::size_t>(pair - kMarks.begin())];
+    }
+    return turned;
 }
 
 bool joinsWithoutSpace(std::string_view before, std::string_view after) {

@@ -5,7 +5,9 @@
 // another, ask for; what happens within a word is the shaper's. Pure: any thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +24,11 @@ enum class ReadingDirection { kLeftToRight, kRightToLeft, kNeutral };
 // [any] The same for a word that is wider than a line: as many parts as asked for, at most, none of them in the middle
 // of a letter or before a mark that sits on one.
 [[nodiscard]] std::vector<std::size_t> evenStarts(std::string_view utf8, std::size_t numParts);
+
+// [any] Punctuation before it, the word, punctuation after it.
+[[nodiscard]] std::array<std::string, 3> partsOf(std::string_view utf8);
+// [any] Punctuation as it stands in text of the other direction: the last mark first, brackets turned.
+[[nodiscard]] std::string turnedRound(std::string_view utf8);
 
 // [any] No space belongs between words that end and begin so.
 [[nodiscard]] bool joinsWithoutSpace(std::string_view before, std::string_view after);

@@ -150,11 +150,11 @@ juce::Colour readableOn(juce::Colour background) {
 
 float Theme::fontHeight(TextSize size) const {
     switch (size) {
-    case TextSize::kSmall: return 14.0f * textScale;
-    case TextSize::kBody: return 16.0f * textScale;
-    case TextSize::kTitle: return 20.0f * textScale;
+    case TextSize::kSmall: return 16.5f * textScale;
+    case TextSize::kBody: return 18.5f * textScale;
+    case TextSize::kTitle: return 23.0f * textScale;
     }
-    return 16.0f;
+    return 18.5f;
 }
 
 } // namespace earshot

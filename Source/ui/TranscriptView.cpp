@@ -54,6 +54,7 @@ TranscriptView::TranscriptView() {
     for (auto* child :
          std::initializer_list<juce::Component*>{&search_, &previous_, &next_, &count_, &copy_, &export_, &flow_})
         addAndMakeVisible(child);
+    showFound();
     lookAndFeelChanged();
 }
 
@@ -63,9 +64,10 @@ void TranscriptView::lookAndFeelChanged() {
     search_.applyFontToAllText(body);
     search_.setTextToShowWhenEmpty(tr("Search"), theme.palette().mutedText);
     search_.applyColourToAllText(theme.palette().text);
-    search_.setIndents(8, juce::jmax(0, (theme.scaled(32) - juce::roundToInt(body.getHeight())) / 2));
+    search_.setIndents(8, 0);
+    search_.setJustification(juce::Justification::centredLeft);
     count_.setFont(uiFont(theme.fontHeight(TextSize::kSmall)));
-    flow_.setStyle({.fontHeight = theme.fontHeight(TextSize::kBody) * 1.12f,
+    flow_.setStyle({.fontHeight = theme.fontHeight(TextSize::kBody) * 1.1f,
                     .maxLines = 0,
                     .showsTimes = true,
                     .growsFromBottom = false});

@@ -27,6 +27,9 @@ public:
 
     // [message] Valid until the next call.
     [[nodiscard]] const ShapedWord& shape(std::string_view utf8);
+    // The same for a word in a paragraph of the other direction: the marks before and after it stand where the
+    // paragraph has them.
+    [[nodiscard]] const ShapedWord& shapeWithin(std::string_view utf8, bool isParagraphRightToLeft);
     [[nodiscard]] float spaceWidth();
 
 private:

@@ -114,7 +114,8 @@ void WordTable::resized() {
         row->value.setBounds(line.removeFromRight(std::max(theme.scaled(120), line.getWidth() * 45 / 100)));
         line.removeFromRight(kGap);
         row->text.applyFontToAllText(font);
-        row->text.setIndents(8, std::max(0, (rowHeight - juce::roundToInt(font.getHeight())) / 2));
+        row->text.setIndents(8, 0);
+        row->text.setJustification(juce::Justification::centredLeft);
         row->text.setBounds(line);
     }
     add_.setBounds(area.removeFromTop(rowHeight).removeFromLeft(
