@@ -184,7 +184,8 @@ Result<LiveScore> LiveEvaluation::evaluate(std::span<const float> samples, const
         const auto whole = offline_.transcribe(std::span<const float>(sound).subspan(begin, end - begin));
         if (!whole.ok() && whole.error().code != ErrorCode::kInvalidArgument) return whole.error();
         ++score.numFinals;
-        score.numFinalsEqualOffline += event.text == (whole.ok() ? whole->text : std::string()); // too short: no words
+        // Word by word: between words a model may write more spaces than one. Too short a sound has no words.
+        score.numFinalsEqualOffline += event.text == (whole.ok() ? joinWords(whole->words) : std::string());
     }
     std::stable_sort(finals.begin(), finals.end(),
                      [](const CaptionEvent& a, const CaptionEvent& b) { return a.startSeconds < b.startSeconds; });
