@@ -54,7 +54,9 @@ TEST_CASE("The list tells name, kind, size, language and what is wrong", "[unit]
     std::filesystem::resize_file(user / "someone" / "broken" / "model.safetensors", 1000);
     copyBundled(user / "someone" / ".hidden.part");
     copyBundled(user / "earshot-small-en"); // before the bundled one of that name
-    const ModelFolders folders({{user, ModelOrigin::kUser}, {kBundled, ModelOrigin::kBundled}});
+    const auto bundled = scratch.path() / "bundled";
+    copyBundled(bundled / "earshot-small-en");
+    const ModelFolders folders({{user, ModelOrigin::kUser}, {bundled, ModelOrigin::kBundled}});
     const auto list = folders.list();
     REQUIRE(list.size() == 2);
     CHECK(list[0].name == "earshot-small-en");
