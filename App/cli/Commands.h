@@ -14,6 +14,8 @@ enum ExitCode : int {
     kUsage = 2,   // the command line
 };
 
+void addLiveCommand(CLI::App& app, int& exitCode);
+void addDevicesCommand(CLI::App& app, int& exitCode);
 void addTranscribeCommand(CLI::App& app, int& exitCode);
 void addClassifyCommand(CLI::App& app, int& exitCode);
 void addModelsCommand(CLI::App& app, int& exitCode);

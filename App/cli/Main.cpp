@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kFooter = R"(
 Examples:
+  earshot live                                         captions of what the microphone hears
   earshot transcribe talk.mp3                          the words, one line per stretch of speech
   earshot transcribe talk.mp3 --format srt --out talk.srt
   earshot transcribe *.wav --format vtt --out captions/
@@ -36,6 +37,8 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", EARSHOT_VERSION);
     app.require_subcommand(1);
     int exitCode = kSuccess;
+    addLiveCommand(app, exitCode);
+    addDevicesCommand(app, exitCode);
     addTranscribeCommand(app, exitCode);
     addClassifyCommand(app, exitCode);
     addModelsCommand(app, exitCode);

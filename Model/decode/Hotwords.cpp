@@ -33,6 +33,30 @@ Result<Hotword> parseLine(std::string_view line) {
     return hotword;
 }
 
+// Calls use(hotword), which returns a Result<void>, for each; an error gets the line.
+template <class Use>
+Result<void> forEachHotword(const std::filesystem::path& file, const Use& use) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        return Error{ErrorCode::kNotFound, "there is no such file", file.string()};
+    std::ifstream stream(file, std::ios::binary);
+    std::string line;
+    for (int number = 1; std::getline(stream, line); ++number) {
+        const std::string_view content = trimmed(line);
+        if (content.empty() || content.front() == '#') continue;
+        const auto hotword = parseLine(content);
+        const Result<void> used = hotword.ok() ? use(*hotword) : Result<void>(hotword.error());
+        if (used.ok()) continue;
+        Error error = used.error();
+        error.where =
+            file.string() + ": line " + std::to_string(number) + (error.where.empty() ? "" : ": " + error.where);
+        error.code = ErrorCode::kInvalidData;
+        return error;
+    }
+    if (stream.bad() || !stream.eof()) return Error{ErrorCode::kIo, "cannot be read", file.string()};
+    return {};
+}
+
 } // namespace
 
 Hotwords::Hotwords(std::int32_t delimiter) : delimiter_(delimiter), nodes_(2) {}
@@ -111,31 +135,28 @@ Result<Hotwords> Hotwords::make(const CtcAlphabet& alphabet, std::span<const Hot
 }
 
 Result<Hotwords> Hotwords::load(const CtcAlphabet& alphabet, const std::filesystem::path& file) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
-        return Error{ErrorCode::kNotFound, "there is no such file", file.string()};
-    std::ifstream stream(file, std::ios::binary);
     try {
         Hotwords made(alphabet.delimiter());
-        std::string line;
-        for (int number = 1; std::getline(stream, line); ++number) {
-            const std::string_view content = trimmed(line);
-            if (content.empty() || content.front() == '#') continue;
-            const auto where = [&](Error error) {
-                error.where = file.string() + ": line " + std::to_string(number) +
-                              (error.where.empty() ? "" : ": " + error.where);
-                error.code = ErrorCode::kInvalidData;
-                return error;
-            };
-            auto hotword = parseLine(content);
-            if (!hotword.ok()) return where(std::move(hotword).error());
-            auto labels = alphabet.spell(hotword->text);
-            if (!labels.ok()) return where(std::move(labels).error());
-            made.add(*labels, hotword->weight);
-        }
-        if (stream.bad() || !stream.eof()) return Error{ErrorCode::kIo, "cannot be read", file.string()};
+        EARSHOT_CHECK(forEachHotword(file, [&](const Hotword& hotword) -> Result<void> {
+            EARSHOT_TRY(const auto labels, alphabet.spell(hotword.text));
+            made.add(labels, hotword.weight);
+            return {};
+        }));
         made.connect();
         return made;
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::kOutOfMemory, "the hotwords need more memory than there is", file.string()};
+    }
+}
+
+Result<std::vector<Hotword>> Hotwords::read(const std::filesystem::path& file) {
+    try {
+        std::vector<Hotword> hotwords;
+        EARSHOT_CHECK(forEachHotword(file, [&](const Hotword& hotword) -> Result<void> {
+            hotwords.push_back(hotword);
+            return {};
+        }));
+        return hotwords;
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::kOutOfMemory, "the hotwords need more memory than there is", file.string()};
     }

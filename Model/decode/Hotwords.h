@@ -36,6 +36,8 @@ public:
     // A hotword a line, its weight after a tab or colon; empty lines and lines that start with # do not count.
     // Errors: kNotFound, kIo, kInvalidData; those of make; all with the line.
     static Result<Hotwords> load(const CtcAlphabet& alphabet, const std::filesystem::path& file);
+    // What such a file holds, for whatever alphabet. Errors: kNotFound, kIo, kInvalidData with the line.
+    static Result<std::vector<Hotword>> read(const std::filesystem::path& file);
 
     [[nodiscard]] State begin() const { return kWordStart; }
     [[nodiscard]] Step advance(State state, std::int32_t label) const;

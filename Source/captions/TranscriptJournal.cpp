@@ -5,13 +5,11 @@
 #include "TranscriptJournal.h"
 
 #include "CaptionEventJson.h"
-#include "GapList.h"
+#include "TranscriptCollector.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <fstream>
-#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -63,30 +61,6 @@ LineEnd readLine(std::istream& stream, std::string& line) {
         if (!isTooLong) line += static_cast<char>(c);
     }
     return hasAny ? LineEnd::kTorn : LineEnd::kNone;
-}
-
-// Late finals go where they belong in time; the others to the end.
-void insert(std::vector<CaptionEvent>& finals, CaptionEvent event) {
-    const auto place = std::upper_bound(
-        finals.begin(), finals.end(), event.words.front().startSeconds,
-        [](double start, const CaptionEvent& other) { return start < other.words.front().startSeconds; });
-    finals.insert(place, std::move(event));
-}
-
-Transcript assembled(std::vector<CaptionEvent> finals, const GapList& gaps, const std::string& track) {
-    Transcript transcript;
-    transcript.gaps = gaps.gaps();
-    transcript.track = track;
-    for (CaptionEvent& event : finals) {
-        transcript.text += (transcript.text.empty() ? "" : " ") + joinWords(event.words);
-        for (TranscriptWord& word : event.words) {
-            transcript.durationSeconds = std::max(transcript.durationSeconds, word.endSeconds);
-            transcript.words.push_back(std::move(word));
-        }
-    }
-    for (const TranscriptGap& gap : transcript.gaps)
-        transcript.durationSeconds = std::max(transcript.durationSeconds, gap.endSeconds);
-    return transcript;
 }
 
 } // namespace
@@ -146,8 +120,7 @@ Result<RecoveredJournal> readJournal(const std::filesystem::path& file) {
     if (!header) return Error{ErrorCode::kInvalidData, "is not a transcript journal", where};
     journal.header = *header;
 
-    std::vector<CaptionEvent> finals;
-    GapList gaps(std::numeric_limits<std::size_t>::max());
+    TranscriptCollector collector;
     while (end == LineEnd::kWhole && (end = readLine(stream, line)) != LineEnd::kNone) {
         std::optional<CaptionEvent> event = captionEventFromJson(line);
         if (!event) {
@@ -157,13 +130,10 @@ Result<RecoveredJournal> readJournal(const std::filesystem::path& file) {
                 ++journal.numDamagedLines;
             continue;
         }
-        if (event->kind == CaptionEventKind::kGap) gaps.add(event->startSeconds, event->endSeconds, event->reason);
-        if (event->kind != CaptionEventKind::kFinal) continue;
-        if (event->fillsGap) gaps.fill(event->startSeconds, event->endSeconds);
-        if (!event->words.empty()) insert(finals, *std::move(event));
+        collector.add(*std::move(event));
     }
     if (stream.bad()) return Error{ErrorCode::kIo, "could not be read to its end", where};
-    journal.transcript = assembled(std::move(finals), gaps, journal.header.track);
+    journal.transcript = collector.transcript(journal.header.track);
     return journal;
 }
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "AudioDevices.h"
+
+#include <juce_audio_devices/juce_audio_devices.h>
+#include <juce_events/juce_events.h>
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+namespace earshot {
+namespace {
+
+using DeviceTypes = juce::OwnedArray<juce::AudioIODeviceType>;
+
+DeviceTypes scannedTypes() {
+    DeviceTypes types;
+    juce::AudioDeviceManager manager;
+    manager.createAudioDeviceTypes(types);
+    for (juce::AudioIODeviceType* type : types) type->scanForDevices();
+    return types;
+}
+
+std::vector<InputDevice> inputsOf(const DeviceTypes& types) {
+    std::vector<InputDevice> devices;
+    for (juce::AudioIODeviceType* type : types) {
+        const juce::StringArray names = type->getDeviceNames(true);
+        const int first = type->getDefaultDeviceIndex(true);
+        for (int i = 0; i < names.size(); ++i)
+            devices.push_back({type->getTypeName().toStdString(), names[i].toStdString(), i == first});
+    }
+    std::stable_partition(devices.begin(), devices.end(), [](const InputDevice& device) { return device.isDefault; });
+    return devices;
+}
+
+// An exact name first, then a part of one.
+const InputDevice* find(const std::vector<InputDevice>& devices, const std::string& name) {
+    for (const InputDevice& device : devices)
+        if (device.name == name) return &device;
+    for (const InputDevice& device : devices)
+        if (juce::String(device.name).containsIgnoreCase(name)) return &device;
+    return nullptr;
+}
+
+Error notFound(const std::vector<InputDevice>& devices, const std::string& name) {
+    if (devices.empty()) return {ErrorCode::kNotFound, "this machine has no device that sound could come from", name};
+    std::string known;
+    for (const InputDevice& device : devices) known += (known.empty() ? "" : ", ") + device.name;
+    return {ErrorCode::kNotFound, "there is no such device; there are: " + known, name};
+}
+
+} // namespace
+
+std::vector<InputDevice> inputDevices() {
+    const juce::ScopedJuceInitialiser_GUI juceIsUp;
+    return inputsOf(scannedTypes());
+}
+
+struct DeviceCapture::Impl final : juce::AudioIODeviceCallback {
+    ~Impl() override { stop(); }
+
+    void stop() {
+        if (tap == nullptr) return;
+        device->stop();
+        device->close();
+        tap->close();
+        tap = nullptr;
+    }
+
+    // [audio]
+    void audioDeviceIOCallbackWithContext(const float* const* input, int numInputs, float* const* output,
+                                          int numOutputs, int numFrames,
+                                          const juce::AudioIODeviceCallbackContext&) override {
+        tap->push(input, numInputs, numFrames, {.sampleRateHz = rateHz});
+        for (int i = 0; i < numOutputs; ++i) juce::FloatVectorOperations::clear(output[i], numFrames);
+    }
+    void audioDeviceAboutToStart(juce::AudioIODevice* started) override { rateHz = started->getCurrentSampleRate(); }
+    void audioDeviceStopped() override {}
+    void audioDeviceError(const juce::String& what) override {
+        const std::lock_guard lock(mutex);
+        error = what.toStdString();
+    }
+
+    juce::ScopedJuceInitialiser_GUI juceIsUp;
+    DeviceTypes types; // the device's belongs to it
+    std::unique_ptr<juce::AudioIODevice> device;
+    std::string name;
+    AudioTap* tap = nullptr; // set before the device starts
+    double rateHz = 48000;
+    mutable std::mutex mutex;
+    std::optional<std::string> error;
+};
+
+DeviceCapture::DeviceCapture(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+DeviceCapture::~DeviceCapture() = default;
+
+Result<std::unique_ptr<DeviceCapture>> DeviceCapture::open(const std::string& name) {
+    auto impl = std::make_unique<Impl>();
+    impl->types = scannedTypes();
+    const std::vector<InputDevice> devices = inputsOf(impl->types);
+    const InputDevice* chosen = find(devices, name);
+    if (chosen == nullptr) return notFound(devices, name);
+    impl->name = chosen->name;
+    for (juce::AudioIODeviceType* type : impl->types)
+        if (type->getTypeName() == juce::String(chosen->system))
+            impl->device.reset(type->createDevice({}, juce::String(chosen->name)));
+    if (impl->device == nullptr) return Error{ErrorCode::kIo, "the device cannot be used", chosen->name};
+
+    juce::BigInteger firstTwo;
+    firstTwo.setRange(0, 2, true);
+    const juce::Array<double> rates = impl->device->getAvailableSampleRates();
+    const double rateHz = rates.isEmpty() || rates.contains(48000) ? 48000 : rates.getLast();
+    const juce::String refusal = impl->device->open(firstTwo, {}, rateHz, impl->device->getDefaultBufferSize());
+    if (refusal.isNotEmpty()) return Error{ErrorCode::kIo, refusal.toStdString(), chosen->name};
+    return std::unique_ptr<DeviceCapture>(new DeviceCapture(std::move(impl)));
+}
+
+void DeviceCapture::start(AudioTap& tap) {
+    impl_->tap = &tap;
+    impl_->device->start(impl_.get());
+}
+
+void DeviceCapture::stop() {
+    impl_->stop();
+}
+
+std::optional<std::string> DeviceCapture::failure() const {
+    const std::lock_guard lock(impl_->mutex);
+    if (impl_->error) return impl_->error;
+    if (impl_->tap != nullptr && !impl_->device->isPlaying()) return "the device has stopped";
+    return std::nullopt;
+}
+
+const std::string& DeviceCapture::name() const {
+    return impl_->name;
+}
+
+} // namespace earshot

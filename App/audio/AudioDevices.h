@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The sound devices of this machine, through JUCE, for shells without a plug-in host. JUCE stays out of this header.
+// Message thread, where not said otherwise.
+#pragma once
+
+#include "AudioTap.h"
+#include "Result.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+struct InputDevice {
+    std::string system; // "ALSA", "JACK", "CoreAudio", "Windows Audio"
+    std::string name;
+    bool isDefault = false; // of its system
+};
+
+// [message] Those that sound can come from, the first one first choice; none where there are none.
+[[nodiscard]] std::vector<InputDevice> inputDevices();
+
+class DeviceCapture {
+public:
+    // [message] name: as inputDevices() says, or a part of it, in any case; empty: the first one. Errors: kNotFound
+    // with the names that there are; kIo with what the system says.
+    static Result<std::unique_ptr<DeviceCapture>> open(const std::string& name);
+    // [message] Stops.
+    ~DeviceCapture();
+
+    // [message] The device's thread pushes from now on.
+    void start(AudioTap& tap);
+    // [message] Nothing is pushed any more when it returns, and the tap is closed.
+    void stop();
+    // [any] Why the device has stopped by itself.
+    [[nodiscard]] std::optional<std::string> failure() const;
+    // [message]
+    [[nodiscard]] const std::string& name() const;
+
+private:
+    struct Impl;
+    explicit DeviceCapture(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace earshot
