@@ -5,6 +5,7 @@
 #include "EarshotLookAndFeel.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 
@@ -19,12 +20,11 @@ void BadgeStrip::show(const StreamSnapshot& snapshot) {
     std::vector<Badge> badges;
     for (auto event = snapshot.recentKeywords.rbegin(); event != snapshot.recentKeywords.rend(); ++event) {
         if (snapshot.health.streamSeconds - event->endSeconds > kKeywordStaysSeconds) break;
-        Badge badge{juce::String::fromUTF8(event->keyword.c_str()), true};
+        Badge badge{utf8Text(event->keyword), true};
         if (std::find(badges.begin(), badges.end(), badge) == badges.end()) badges.push_back(std::move(badge));
     }
     for (const auto& named : snapshot.labels)
-        for (const auto& event : named.labels.active)
-            badges.push_back({juce::String::fromUTF8(event.label.c_str()), false});
+        for (const auto& event : named.labels.active) badges.push_back({utf8Text(event.label), false});
     if (badges == badges_) return;
     badges_ = std::move(badges);
     juce::StringArray texts;

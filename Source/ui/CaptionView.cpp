@@ -3,6 +3,7 @@
 #include "CaptionView.h"
 
 #include "UiText.h"
+#include "Utf8Text.h"
 
 namespace earshot {
 
@@ -17,6 +18,8 @@ CaptionView::CaptionView() {
 
 void CaptionView::show(std::shared_ptr<const CaptionSnapshot> snapshot, double nowSeconds) {
     if (snapshot != snapshot_) {
+        // What was said before the view opened is there to read, not to be announced.
+        if (snapshot_ == nullptr && snapshot != nullptr) announcer_.skip(*snapshot);
         snapshot_ = std::move(snapshot);
         refill();
     }
@@ -24,7 +27,7 @@ void CaptionView::show(std::shared_ptr<const CaptionSnapshot> snapshot, double n
 }
 
 void CaptionView::announce(double nowSeconds) {
-    const auto text = juce::String::fromUTF8(announcer_.update(*snapshot_, nowSeconds).c_str());
+    const auto text = utf8Text(announcer_.update(*snapshot_, nowSeconds));
     if (text.isEmpty()) return;
     if (onAnnounce)
         onAnnounce(text);

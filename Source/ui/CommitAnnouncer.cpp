@@ -11,9 +11,10 @@ namespace earshot {
 namespace {
 
 void append(std::string& text, std::span<const TranscriptWord> words) {
-    for (const auto& word : words) {
-        if (!text.empty() && !joinsWithoutSpace(text, word.text)) text += ' ';
-        text += word.text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool joins = i > 0 && joinsWithoutSpace(words[i - 1].text, words[i].text);
+        if (!text.empty() && !joins) text += ' ';
+        text += words[i].text;
     }
 }
 

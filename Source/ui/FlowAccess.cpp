@@ -3,6 +3,7 @@
 #include "FlowAccess.h"
 
 #include "FlowView.h"
+#include "Utf8Text.h"
 
 namespace earshot {
 namespace {
@@ -57,11 +58,11 @@ void FlowAccess::forEachCommitted(const TextFlow& flow,
     for (std::size_t p = 0; p < flow.paragraphs().size(); ++p) {
         const auto& paragraph = flow.paragraphs()[p];
         if (p > 0) visit(std::nullopt, "\n");
-        if (paragraph.isGap()) visit(std::nullopt, juce::String::fromUTF8(paragraph.line->text.c_str()));
+        if (paragraph.isGap()) visit(std::nullopt, utf8Text(paragraph.line->text));
         const auto& words = paragraph.words();
         for (std::size_t w = 0; w < words.size() && !paragraph.isTentative(w); ++w) {
             if (w > 0 && !joinsWithoutSpace(words[w - 1].text, words[w].text)) visit(std::nullopt, " ");
-            visit(FlowPlace{p, w}, juce::String::fromUTF8(words[w].text.c_str()));
+            visit(FlowPlace{p, w}, utf8Text(words[w].text));
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "FlowView.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -78,10 +79,10 @@ void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, floa
     juce::Rectangle<float> column(0, baseline - font.getAscent(), left - kSpeakerBar - 12, font.getHeight());
     graphics.setFont(font);
     graphics.setColour(theme.palette().mutedText);
-    graphics.drawText(juce::String::fromUTF8(source.time.c_str()), column, juce::Justification::centredRight, true);
+    graphics.drawText(utf8Text(source.time), column, juce::Justification::centredRight, true);
     if (source.speaker.empty()) return;
     column.translate(0, font.getHeight());
-    graphics.drawText(juce::String::fromUTF8(source.speaker.c_str()), column, juce::Justification::centredRight, true);
+    graphics.drawText(utf8Text(source.speaker), column, juce::Justification::centredRight, true);
 }
 
 // Sound without captions: no words, and not to be mistaken for some.

@@ -6,6 +6,7 @@
 #include "FlowAccess.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -195,7 +196,7 @@ void FlowView::mouseWheelMove(const juce::MouseEvent&, const juce::MouseWheelDet
 juce::String FlowView::selectedText() const {
     if (selection_.isEmpty()) return {};
     const auto [first, last] = selection_.range();
-    return juce::String::fromUTF8(flow_.textBetween(first, last).c_str());
+    return utf8Text(flow_.textBetween(first, last));
 }
 
 void FlowView::selectAll() {

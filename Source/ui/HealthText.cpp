@@ -3,6 +3,7 @@
 #include "HealthText.h"
 
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -47,7 +48,7 @@ HealthMood moodOf(const StreamHealth& health) {
 }
 
 juce::String healthSentence(const StreamHealth& health) {
-    if (!health.lastError.empty()) return juce::String::fromUTF8(health.lastError.c_str());
+    if (!health.lastError.empty()) return utf8Text(health.lastError);
     if (health.state != StreamState::kHearing) return stateText(health.state);
     const auto line = rungText(health.rung);
     return health.lagMs < kBehindMs ? line : tr("%1, %2 s behind", {line, secondsText(health.lagMs)});

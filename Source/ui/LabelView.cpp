@@ -5,6 +5,7 @@
 #include "EarshotLookAndFeel.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 
@@ -16,7 +17,7 @@ constexpr int kGap = 8;
 constexpr int kWidestColumn = 420;
 
 juce::String toString(const std::string& utf8) {
-    return juce::String::fromUTF8(utf8.c_str());
+    return utf8Text(utf8);
 }
 
 bool isActive(const LabelSnapshot& labels, const std::string& label) {

@@ -10,6 +10,7 @@
 #include "SettingsPanel.h"
 #include "StatusBar.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 #include <array>
@@ -152,8 +153,7 @@ void MainView::applyAppearance() {
     parts_->captions.setSpeakerColour(juce::Colour(settings_.trackColour));
     parts_->captions.setHint(settings_.stream.model.empty() ? tr("Choose a model in the settings to begin.")
                                                             : tr("Captions appear here as soon as somebody speaks."));
-    const auto name =
-        settings_.trackName.empty() ? juce::String("Earshot") : juce::String::fromUTF8(settings_.trackName.c_str());
+    const auto name = settings_.trackName.empty() ? juce::String("Earshot") : utf8Text(settings_.trackName);
     parts_->title.setText(name, juce::dontSendNotification);
     parts_->title.setFont(uiFont(lookAndFeel_.theme().fontHeight(TextSize::kTitle), FontWeight::kBold));
     sendLookAndFeelChange();

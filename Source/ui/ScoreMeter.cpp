@@ -27,8 +27,8 @@ ScoreMeter::ThresholdSlider::ThresholdSlider() : Slider(juce::Slider::LinearHori
 
 bool ScoreMeter::ThresholdSlider::keyPressed(const juce::KeyPress& key) {
     const double step = key.getModifiers().isShiftDown() ? 10 * kKeyStep : kKeyStep;
-    if (key.isKeyCode(juce::KeyPress::rightKey)) return setValue(getValue() + step), true;
-    if (key.isKeyCode(juce::KeyPress::leftKey)) return setValue(getValue() - step), true;
+    if (key.isKeyCode(juce::KeyPress::rightKey)) return setValue(getValue() + step, juce::sendNotificationSync), true;
+    if (key.isKeyCode(juce::KeyPress::leftKey)) return setValue(getValue() - step, juce::sendNotificationSync), true;
     return false;
 }
 

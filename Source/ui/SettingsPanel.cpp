@@ -6,6 +6,7 @@
 #include "EarshotLookAndFeel.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 #include "WordTable.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ constexpr int kValueWidth = 84;
 constexpr int kMostLines = 6;
 
 juce::String toString(const std::string& utf8) {
-    return juce::String::fromUTF8(utf8.c_str());
+    return utf8Text(utf8);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "EarshotLookAndFeel.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 namespace earshot {
 namespace {
@@ -34,7 +35,7 @@ void StatusBar::show(const StreamHealth& health) {
     const auto speed = health.realTimeFactor < kWorthShowing
                            ? juce::String()
                            : tr("%1 × real time", {juce::String(health.realTimeFactor, 2)});
-    auto model = juce::String::fromUTF8(health.model.c_str());
+    auto model = utf8Text(health.model);
     if (health.isLoading) model = tr("Loading the model…");
     if (mood == mood_ && sentence == sentence_ && loss == loss_ && speed == speed_ && model == model_) return;
     mood_ = mood;

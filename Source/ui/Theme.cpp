@@ -123,7 +123,7 @@ const Palette& paletteOf(ThemeKind kind) {
 }
 
 double contrastRatio(juce::Colour a, juce::Colour b) {
-    const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
     return (lighter + 0.05) / (darker + 0.05);
 }
 

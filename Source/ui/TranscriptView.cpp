@@ -6,6 +6,7 @@
 #include "Fonts.h"
 #include "HealthText.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 
@@ -101,7 +102,7 @@ void TranscriptView::findAll() {
         for (std::size_t w = 0; w + length <= words.size(); ++w) {
             bool matches = true;
             for (std::size_t k = 0; k < length && matches; ++k) {
-                const auto word = juce::String::fromUTF8(words[w + k].text.c_str()).toLowerCase();
+                const auto word = utf8Text(words[w + k].text).toLowerCase();
                 const auto& part = sought[static_cast<int>(k)];
                 matches = length == 1       ? word.contains(part)
                           : k == 0          ? word.endsWith(part)

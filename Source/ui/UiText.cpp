@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // See UiText.h.
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <Translations.h>
 
@@ -35,7 +36,7 @@ const std::vector<UiLanguage>& uiLanguages() {
 }
 
 void useUiLanguage(const std::string& code) {
-    const auto wanted = code.empty() ? juce::SystemStats::getDisplayLanguage() : juce::String::fromUTF8(code.c_str());
+    const auto wanted = code.empty() ? juce::SystemStats::getDisplayLanguage() : utf8Text(code);
     const auto text = translationOf(wanted.upToFirstOccurrenceOf("-", false, false).toLowerCase());
     juce::LocalisedStrings::setCurrentMappings(text.isEmpty() ? nullptr : new juce::LocalisedStrings(text, false));
 }

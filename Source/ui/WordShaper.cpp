@@ -3,6 +3,7 @@
 #include "WordShaper.h"
 
 #include "TextUnits.h"
+#include "Utf8Text.h"
 
 #include <array>
 
@@ -18,8 +19,7 @@ const ShapedWord& WordShaper::shape(std::string_view utf8) {
     if (const auto known = words_.find(utf8); known != words_.end()) return known->second;
     if (words_.size() >= kMaxWords) words_.clear();
     ShapedWord shaped;
-    const auto text = juce::String::fromUTF8(utf8.data(), static_cast<int>(utf8.size()));
-    shaped.glyphs.addLineOfText(font_, text, 0.0f, 0.0f);
+    shaped.glyphs.addLineOfText(font_, utf8Text(utf8), 0.0f, 0.0f);
     shaped.width = shaped.glyphs.getBoundingBox(0, -1, true).getWidth();
     return words_.emplace(std::string(utf8), std::move(shaped)).first->second;
 }

@@ -5,8 +5,10 @@
 #include "EarshotLookAndFeel.h"
 #include "Fonts.h"
 #include "UiText.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace earshot {
@@ -15,6 +17,13 @@ namespace {
 constexpr int kRowHeight = 32;
 constexpr int kGap = 6;
 constexpr int kLongestWord = 100; // letters
+
+// Sliders round values to their steps, and not to the last bit.
+bool areSame(const std::vector<WordEntry>& a, const std::vector<WordEntry>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const WordEntry& one, const WordEntry& other) {
+        return one.text == other.text && std::abs(one.value - other.value) < 1e-6;
+    });
+}
 
 } // namespace
 
@@ -31,7 +40,7 @@ WordTable::WordTable(WordTableConfig config) : config_(std::move(config)) {
         addRow({"", config_.initial});
         if (onHeightChanged) onHeightChanged();
         resized();
-        rows_.back()->text.grabKeyboardFocus();
+        if (isShowing()) rows_.back()->text.grabKeyboardFocus();
     };
     addAndMakeVisible(add_);
 }
@@ -39,7 +48,7 @@ WordTable::WordTable(WordTableConfig config) : config_(std::move(config)) {
 WordTable::~WordTable() = default;
 
 void WordTable::setEntries(const std::vector<WordEntry>& wanted) {
-    if (wanted == entries()) return;
+    if (areSame(wanted, entries())) return;
     rows_.clear();
     for (const auto& entry : wanted) addRow(entry);
     reported_ = wanted;
@@ -52,12 +61,14 @@ void WordTable::addRow(const WordEntry& entry) {
     auto* raw = row.get();
     row->text.setTitle(config_.wordTitle);
     row->text.setInputRestrictions(kLongestWord);
-    row->text.setText(juce::String::fromUTF8(entry.text.c_str()), false);
+    row->text.setText(utf8Text(entry.text), false);
     row->text.onReturnKey = [this] { changed(); };
     row->text.onFocusLost = [this] { changed(); };
     row->value.setTitle(config_.valueTitle);
     row->value.setRange(config_.lowest, config_.highest, 0.05);
     row->value.setValue(entry.value, juce::dontSendNotification);
+    row->value.setWantsKeyboardFocus(true);
+    row->value.setScrollWheelEnabled(false); // it scrolls the page
     row->value.setChangeNotificationOnlyOnRelease(true);
     row->value.onValueChange = [this] { changed(); };
     row->remove.setButtonText(juce::String::fromUTF8("×"));
@@ -91,7 +102,7 @@ std::vector<WordEntry> WordTable::entries() const {
 
 void WordTable::changed() {
     auto now = entries();
-    if (now == reported_) return;
+    if (areSame(now, reported_)) return;
     reported_ = std::move(now);
     if (onChange) onChange(reported_);
 }
@@ -110,7 +121,7 @@ void WordTable::resized() {
         area.removeFromTop(kGap);
         row->remove.setBounds(line.removeFromRight(rowHeight));
         line.removeFromRight(kGap);
-        row->value.setTextBoxStyle(juce::Slider::TextBoxRight, false, theme.scaled(48), rowHeight);
+        row->value.setTextBoxStyle(juce::Slider::TextBoxRight, true, theme.scaled(48), rowHeight);
         row->value.setBounds(line.removeFromRight(std::max(theme.scaled(120), line.getWidth() * 45 / 100)));
         line.removeFromRight(kGap);
         row->text.applyFontToAllText(font);

@@ -26,7 +26,6 @@ struct WordTableConfig {
 struct WordEntry {
     std::string text;
     double value = 0;
-    bool operator==(const WordEntry&) const = default;
 };
 
 class WordTable final : public juce::Component {
