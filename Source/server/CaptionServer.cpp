@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
@@ -74,7 +75,7 @@ net::awaitable<void> acceptAll(ServerHub& hub, tcp::acceptor& acceptor) {
 } // namespace
 
 struct CaptionServer::Impl {
-    explicit Impl(CaptionServerConfig config) : hub(std::move(config)) {}
+    explicit Impl(CaptionServerConfig config) : hub(std::move(config)) { hub.slowWork = slowThread.get_executor(); }
 
     Result<void> listen() {
         if (const auto error = listenOn(v4, {net::ip::address_v4::loopback(), hub.config.port}))
@@ -121,6 +122,7 @@ struct CaptionServer::Impl {
 
     ServerHub hub; // connections, which the context owns, end before it
     net::io_context context{1};
+    net::thread_pool slowThread{1}; // ends before the context, to which it hands its results
     tcp::acceptor v4{context};
     tcp::acceptor v6{context};
     std::atomic<std::size_t> numPending{0};

@@ -6,6 +6,7 @@
 #include "WebAnswers.h"
 #include "WebSocketClient.h"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -18,6 +19,9 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include <array>
+#include <functional>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace earshot {
@@ -130,7 +134,18 @@ net::awaitable<void> linger(beast::tcp_stream& stream) {
             co_await stream.async_read_some(net::buffer(unread), net::redirect_error(net::use_awaitable, error));
 }
 
-net::awaitable<void> sendAnswer(beast::tcp_stream& stream, http::response<http::string_body> response) {
+// Everything has a name here: GCC 12 destroys temporaries within co_await expressions twice.
+net::awaitable<std::string> made(std::shared_ptr<const std::function<std::string()>> make) {
+    co_return (*make)();
+}
+
+net::awaitable<std::string> madeElsewhere(ServerHub& hub, std::shared_ptr<const std::function<std::string()>> make) {
+    net::awaitable<std::string> work = made(make);
+    std::string text = co_await net::co_spawn(hub.slowWork, std::move(work), net::use_awaitable);
+    co_return text;
+}
+
+net::awaitable<void> sendAnswer(beast::tcp_stream& stream, const http::response<http::string_body>& response) {
     beast::error_code error;
     stream.expires_after(kAnswerTimeout);
     co_await http::async_write(stream, response, net::redirect_error(net::use_awaitable, error));
@@ -155,19 +170,26 @@ net::awaitable<void> serveConnection(ServerHub& hub, tcp::socket socket) {
     if (error && isSilentEnd(error)) co_return;
 
     HttpStatus status = error ? statusOf(error) : HttpStatus{};
-    Request request = parser.release();
+    const Request request = parser.release();
     std::optional<RequestTarget> target = error ? RequestTarget{} : parseTarget(request.target());
     if (!target) status = {400, "The address is damaged."};
     if (status.code == 200) status = checkWhole(request, *target, hub);
     if (status.code == 200 && isOverLimit) status = {503, "Too many programs read captions at the moment."};
 
     if (status.code == 200 && target->path == "/ws") {
-        co_await std::make_shared<WebSocketClient>(hub, std::move(stream))->run(std::move(request));
+        const auto client = std::make_shared<WebSocketClient>(hub, std::move(stream));
+        co_await client->run(request);
         co_return;
     }
     const bool isHead = request.method() == http::verb::head;
     WebAnswer answer = answerOf(status, target.value_or(RequestTarget{}), hub);
-    co_await sendAnswer(stream, toResponse(std::move(answer), isHead, hub.port));
+    if (answer.makeBody) {
+        const auto make = std::make_shared<const std::function<std::string()>>(std::move(answer.makeBody));
+        std::string body = co_await madeElsewhere(hub, make);
+        answer.body = std::move(body);
+    }
+    const auto response = toResponse(std::move(answer), isHead, hub.port);
+    co_await sendAnswer(stream, response);
 }
 
 } // namespace earshot

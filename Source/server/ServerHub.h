@@ -7,6 +7,8 @@
 #include "CaptionHistory.h"
 #include "CaptionServer.h"
 
+#include <boost/asio/any_io_executor.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -45,6 +47,7 @@ public:
     const std::chrono::steady_clock::time_point startedAt = std::chrono::steady_clock::now();
     CaptionHistory history;
     ServerCounters counters;
+    boost::asio::any_io_executor slowWork; // of another thread: long transcripts, which nobody else should wait for
 
 private:
     void greet(WebSocketClient& client);

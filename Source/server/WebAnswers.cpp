@@ -74,8 +74,10 @@ WebAnswer transcript(const RequestTarget& target, const WebContext& context) {
         return errorAnswer({404, "There is no stream of this number."}, target.path);
     const std::string source = text && !text->track.empty() ? text->track : "live";
     return {.contentType = contentType(extension),
-            .body = writeTranscript(text.value_or(Transcript{}), *format, source),
-            .fileName = "transcript." + extension};
+            .fileName = "transcript." + extension,
+            .makeBody = [text = std::move(text).value_or(Transcript{}), format = *format, source] {
+                return writeTranscript(text, format, source);
+            }};
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ struct WebAnswer {
     std::string contentType{};
     std::string body{};
     std::string fileName{}; // to save it under; empty: to be shown
+    std::function<std::string()>
+        makeBody{}; // in place of body where that takes long: for any thread, with all it needs
 };
 
 struct WebContext {

@@ -58,7 +58,7 @@ WebSocketClient::~WebSocketClient() {
     hub_.counters.numQueuedBytes -= numQueuedBytes_;
 }
 
-net::awaitable<void> WebSocketClient::run(Upgrade upgrade) {
+net::awaitable<void> WebSocketClient::run(const Upgrade& upgrade) {
     const std::shared_ptr<WebSocketClient> self = shared_from_this();
     beast::error_code error;
     co_await socket_.async_accept(upgrade, net::redirect_error(net::use_awaitable, error));

@@ -31,8 +31,8 @@ public:
     WebSocketClient(const WebSocketClient&) = delete;
     WebSocketClient& operator=(const WebSocketClient&) = delete;
 
-    // From the handshake until either side ends it.
-    boost::asio::awaitable<void> run(Upgrade upgrade);
+    // From the handshake until either side ends it; `upgrade` must live as long.
+    boost::asio::awaitable<void> run(const Upgrade& upgrade);
 
     // Lets the client go where too much is on its way to it already.
     void send(const SharedMessage& message);
