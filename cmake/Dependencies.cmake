@@ -52,6 +52,9 @@ earshot_add_dependency(xxhash PkgConfig::xxhash)
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS headers) # Asio and Beast need nothing that is compiled
 earshot_add_dependency(beast Boost::headers Threads::Threads)
+if(EARSHOT_SANITIZER STREQUAL "thread")
+    target_compile_definitions(deps_beast INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK) # it knows no fences; locks are there
+endif()
 
 FetchContent_Declare(nlohmann_json # 3.11.3
     GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03

@@ -234,7 +234,7 @@ TEST_CASE("Threads that publish while clients come and go and the server stops d
             tasks.push_back(std::async(std::launch::async, [&, publisher] {
                 for (int i = 0; !isOver; ++i) {
                     server->publish(publisher, finalCaption(i, "one two three"));
-                    if (i % 2 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                    std::this_thread::sleep_for(std::chrono::milliseconds(2));
                 }
             }));
         for (int i = 0; i < 20; ++i) {
