@@ -2,13 +2,96 @@
 // See PluginProcessor.h.
 #include "PluginProcessor.h"
 
+#include "HostPositionReader.h"
+#include "ModelFolders.h"
 #include "PluginEditor.h"
+#include "PluginPrograms.h"
+#include "ViewSettingsJson.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
 
 namespace earshot {
+namespace {
+
+constexpr int kUpdateHz = 15;
+constexpr std::chrono::seconds kOfflinePatience{60}; // without any progress; then the render goes on, with a gap
+constexpr double kRestSeconds = 3;                   // longer than any pause within a line, so that the last line ends
+constexpr int kRecordingPriority = 2;
+constexpr int kVisiblePriority = 1;
+
+// The same model on another machine lies elsewhere.
+std::filesystem::path findModel(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    if (!folder.empty() && std::filesystem::exists(folder, ignored)) return folder;
+    const auto found = ModelFolders::ofThisMachine().locate(folder.filename().string());
+    return found.ok() ? *found : folder;
+}
+
+} // namespace
+
 PluginProcessor::PluginProcessor()
     : AudioProcessor(BusesProperties()
                          .withInput("Input", juce::AudioChannelSet::stereo())
-                         .withOutput("Output", juce::AudioChannelSet::stereo())) {}
+                         .withOutput("Output", juce::AudioChannelSet::stereo())) {
+    state_.settings.stream.model = findModel({});
+    startTimerHz(kUpdateHz);
+}
+
+PluginProcessor::~PluginProcessor() {
+    stopTimer();
+}
+
+template <typename Sample>
+void PluginProcessor::hear(const juce::AudioBuffer<Sample>& buffer, bool isListening) noexcept {
+    if (stream_ == nullptr) return;
+    const auto position = readHostPosition(getPlayHead(), sampleRateHz_);
+    isRecording_.store(position.isRecording, std::memory_order_relaxed);
+    AudioTap& tap = stream_->tap();
+    tap.setListening(isListening);
+    const auto* channels = buffer.getArrayOfReadPointers();
+    const int numChannels = std::min(buffer.getNumChannels(), getMainBusNumInputChannels());
+    if (isNonRealtime())
+        tap.pushBlocking(channels, numChannels, buffer.getNumSamples(), position, kOfflinePatience);
+    else
+        tap.push(channels, numChannels, buffer.getNumSamples(), position);
+}
+
+void PluginProcessor::processBlock(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) noexcept {
+    hear(buffer, parameters_.isListening());
+}
+
+void PluginProcessor::processBlock(juce::AudioBuffer<double>& buffer, juce::MidiBuffer&) noexcept {
+    hear(buffer, parameters_.isListening());
+}
+
+void PluginProcessor::processBlockBypassed(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) noexcept {
+    hear(buffer, false);
+}
+
+void PluginProcessor::processBlockBypassed(juce::AudioBuffer<double>& buffer, juce::MidiBuffer&) noexcept {
+    hear(buffer, false);
+}
+
+void PluginProcessor::prepareToPlay(double sampleRateHz, int) {
+    const std::scoped_lock lock(mutex_);
+    sampleRateHz_ = sampleRateHz;
+    if (stream_ == nullptr) {
+        engine_ = std::make_unique<Engine>();
+        stream_ = engine_->openStream();
+    }
+    configureIfChanged();
+}
+
+// The host may never process again: what is being said becomes a line, as after a pause.
+void PluginProcessor::releaseResources() {
+    if (stream_ == nullptr) return;
+    const BlockPosition nowhere{.sampleRateHz = sampleRateHz_};
+    stream_->tap().push(static_cast<const float* const*>(nullptr), 0,
+                        static_cast<std::int64_t>(kRestSeconds * sampleRateHz_), nowhere);
+}
 
 // Any number of channels, as long as each has its way out.
 bool PluginProcessor::isBusesLayoutSupported(const BusesLayout& layout) const {
@@ -17,23 +100,159 @@ bool PluginProcessor::isBusesLayoutSupported(const BusesLayout& layout) const {
            layout.getMainInputChannelSet() == layout.getMainOutputChannelSet();
 }
 
+void PluginProcessor::update() {
+    if (parameters_.takeClear()) clearCaptions();
+    std::shared_ptr<const StreamSnapshot> shown;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stream_ == nullptr) return;
+        takeEvents();
+        configureIfChanged();
+        shown = stream_->snapshot();
+        stream_->setPriority((isRecording_.load(std::memory_order_relaxed) ? kRecordingPriority : 0) +
+                             (getActiveEditor() != nullptr ? kVisiblePriority : 0));
+    }
+    showMeters(*shown);
+}
+
+void PluginProcessor::takeEvents() {
+    if (stream_ == nullptr) return;
+    for (const StreamEvent& event : stream_->takeEvents())
+        if (const auto* caption = std::get_if<CaptionEvent>(&event.body)) transcript_.add(*caption);
+}
+
+StreamSettings PluginProcessor::wanted() {
+    StreamSettings settings = state_.settings.stream;
+    settings.calm = parameters_.calm();
+    settings.neverSkip = isNonRealtime();
+    return settings;
+}
+
+void PluginProcessor::configureIfChanged() {
+    const StreamSettings settings = wanted();
+    auto text = viewSettingsToJson({.stream = settings}).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    text += settings.neverSkip ? " offline" : "";
+    if (stream_ == nullptr || text == configured_) return;
+    configured_ = std::move(text);
+    stream_->configure(settings);
+}
+
+// The words that are being said, and while nobody speaks none.
+void PluginProcessor::showMeters(const StreamSnapshot& shown) {
+    double sum = 0;
+    std::size_t numWords = 0;
+    if (shown.captions != nullptr)
+        for (const auto* words : {&shown.captions->committed, &shown.captions->tentative})
+            for (const TranscriptWord& word : *words) {
+                sum += word.confidence;
+                ++numWords;
+            }
+    parameters_.show(shown.health.state == StreamState::kHearing,
+                     numWords == 0 ? 0.0 : sum / static_cast<double>(numWords));
+}
+
+std::shared_ptr<const StreamSnapshot> PluginProcessor::snapshot() const {
+    const std::scoped_lock lock(mutex_);
+    return stream_ == nullptr ? nullptr : stream_->snapshot();
+}
+
+std::uint64_t PluginProcessor::transcriptVersion() {
+    const std::scoped_lock lock(mutex_);
+    return transcript_.version();
+}
+
+PluginState PluginProcessor::state() {
+    const std::scoped_lock lock(mutex_);
+    takeEvents();
+    PluginState state = state_;
+    state.settings.stream.calm = parameters_.calm();
+    state.isListening = parameters_.listen().get();
+    state.isBypassed = parameters_.bypass().get();
+    state.transcript = transcript_.lines();
+    return state;
+}
+
 void PluginProcessor::getStateInformation(juce::MemoryBlock& destination) {
-    destination = writePluginState(state_);
+    destination = writePluginState(state());
 }
 
 void PluginProcessor::setStateInformation(const void* data, int numBytes) {
     if (data == nullptr || numBytes <= 0) return;
-    if (const auto restored = readPluginState(data, static_cast<size_t>(numBytes))) state_ = *restored;
+    auto restored = readPluginState(data, static_cast<size_t>(numBytes));
+    if (!restored) return;
+    restored->settings.stream.model = findModel(restored->settings.stream.model);
+    restored->program = std::min(restored->program, getNumPrograms() - 1);
+    parameters_.restore(restored->isListening, restored->settings.stream.calm, restored->isBypassed);
+    const std::scoped_lock lock(mutex_);
+    if (stream_ != nullptr) static_cast<void>(stream_->takeEvents()); // of the state that goes
+    transcript_.clear();
+    for (const auto& line : restored->transcript) transcript_.restore(*line);
+    restored->transcript.clear();
+    state_ = *std::move(restored);
+    settingsVersion_.fetch_add(1, std::memory_order_relaxed);
+    configureIfChanged();
 }
 
 void PluginProcessor::rememberEditorSize(int width, int height) {
+    const std::scoped_lock lock(mutex_);
     state_.editorWidth = width;
     state_.editorHeight = height;
+}
+
+// What the user has typed here counts more than the host's name of the track.
+void PluginProcessor::updateTrackProperties(const TrackProperties& properties) {
+    const std::scoped_lock lock(mutex_);
+    auto& settings = state_.settings;
+    if (properties.name && settings.trackName.empty()) settings.trackName = properties.name->toStdString();
+    if (properties.colour && settings.trackColour == ViewSettings{}.trackColour)
+        settings.trackColour = properties.colour->withAlpha(1.0f).getARGB();
+    settingsVersion_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void PluginProcessor::setSettings(const ViewSettings& settings) {
+    parameters_.setCalm(settings.stream.calm);
+    const std::scoped_lock lock(mutex_);
+    state_.settings = settings;
+    configureIfChanged();
+}
+
+void PluginProcessor::clearCaptions() {
+    const std::scoped_lock lock(mutex_);
+    if (stream_ != nullptr) stream_->clear();
+}
+
+int PluginProcessor::getNumPrograms() {
+    return static_cast<int>(pluginPrograms().size());
+}
+
+int PluginProcessor::getCurrentProgram() {
+    const std::scoped_lock lock(mutex_);
+    return state_.program;
+}
+
+// Hosts choose the program that is there already after loading a state, which must not undo the user's settings.
+void PluginProcessor::setCurrentProgram(int index) {
+    if (index < 0 || index >= getNumPrograms() || index == getCurrentProgram()) return;
+    StreamSettings chosen;
+    {
+        const std::scoped_lock lock(mutex_);
+        state_.program = index;
+        apply(pluginPrograms()[static_cast<std::size_t>(index)], state_.settings.stream);
+        chosen = state_.settings.stream;
+        settingsVersion_.fetch_add(1, std::memory_order_relaxed);
+    }
+    parameters_.setCalm(chosen.calm);
+}
+
+const juce::String PluginProcessor::getProgramName(int index) {
+    if (index < 0 || index >= getNumPrograms()) return {};
+    return pluginPrograms()[static_cast<std::size_t>(index)].name;
 }
 
 juce::AudioProcessorEditor* PluginProcessor::createEditor() {
     return new PluginEditor(*this); // owned by the host
 }
+
 } // namespace earshot
 
 // The entry point that JUCE's format wrappers call.

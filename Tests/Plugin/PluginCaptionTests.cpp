@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// From a host's blocks to words on its timeline, with the engine's real threads and the bundled model.
+#include "PluginHost.h"
+#include "PluginProcessor.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+namespace earshot::test {
+namespace {
+
+struct HostCase {
+    int rateHz;
+    int blockFrames;
+};
+
+std::string transcriptOf(PluginProcessor& processor) {
+    return textOf(processor.state().transcript);
+}
+
+bool waitForText(PluginProcessor& processor, const std::string& expected) {
+    const bool isThere = eventually([&] { return transcriptOf(processor) == expected; });
+    INFO("expected \"" << expected << "\", heard \"" << transcriptOf(processor) << "\"");
+    CHECK(isThere);
+    return isThere;
+}
+
+// Renders the clip offline, as fast as it goes, from `startSeconds` of the host's timeline.
+void render(PluginProcessor& processor, const HostCase& host, const std::vector<float>& sound, double startSeconds) {
+    Transport transport;
+    transport.rateHz = host.rateHz;
+    transport.frame = static_cast<juce::int64>(startSeconds * host.rateHz);
+    prepare(processor, host.rateHz, host.blockFrames, true);
+    play(processor, transport, sound, host.blockFrames);
+    processor.releaseResources();
+    processor.setPlayHead(nullptr);
+}
+
+} // namespace
+
+TEST_CASE("An offline render at full speed says what a live stream does, at any rate and block size", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    const auto host = GENERATE(HostCase{8000, 1}, HostCase{16000, 333}, HostCase{44100, 4096}, HostCase{192000, 31});
+    PluginProcessor processor;
+    const auto sound = clipAt("welcome.flac", host.rateHz);
+    const auto expected = simulatedText(processor.state().settings.stream, sound, host.rateHz);
+    CHECK_FALSE(expected.empty());
+    render(processor, host, sound, 0);
+    waitForText(processor, expected);
+    CHECK(processor.getLatencySamples() == 0);
+    CHECK(processor.snapshot()->health.droppedMs == 0);
+}
+
+TEST_CASE("Words stand where the host's transport was, and a second take replaces the first", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    PluginProcessor processor;
+    const HostCase host{16000, 480};
+    const auto sound = clipAt("welcome.flac", host.rateHz);
+    const auto expected = simulatedText(processor.state().settings.stream, sound, host.rateHz);
+    render(processor, host, sound, 100);
+    REQUIRE(waitForText(processor, expected));
+    const auto first = processor.state().transcript;
+    REQUIRE(hostStart(*first.front()).has_value());
+    const double wordSeconds = first.front()->words.front().startSeconds; // the stream began with the sound
+    CHECK(std::abs(hostStart(*first.front())->seconds - (100 + wordSeconds)) < 0.001);
+    CHECK(std::abs(hostStart(*first.front())->quarterNotes - 2 * (100 + wordSeconds)) < 0.002);
+
+    render(processor, host, sound, 100); // the same place
+    CHECK(eventually([&] { return processor.state().transcript.front() != first.front(); }));
+    CHECK(eventually([&] {
+        return processor.snapshot()->health.state == StreamState::kListening &&
+               processor.snapshot()->health.lagMs < 500;
+    }));
+    waitForText(processor, expected);
+    render(processor, host, sound, 200); // another one
+    waitForText(processor, expected + " " + expected);
+}
+
+TEST_CASE("What is said while the transport stands still is kept without a place", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    PluginProcessor processor;
+    const auto sound = clipAt("welcome.flac", 16000);
+    Transport transport;
+    transport.isPlaying = false;
+    prepare(processor, 16000, 512, true);
+    play(processor, transport, sound, 512);
+    processor.releaseResources();
+    waitForText(processor, simulatedText(processor.state().settings.stream, sound, 16000));
+    for (const auto& line : processor.state().transcript) CHECK_FALSE(hostStart(*line).has_value());
+    processor.setPlayHead(nullptr);
+}
+
+TEST_CASE("A bypassed plug-in, or one that is not to listen, writes nothing and still passes audio", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    const auto* const id = GENERATE("bypass", "listen");
+    PluginProcessor processor;
+    for (auto* parameter : processor.getParameters())
+        if (auto* hosted = dynamic_cast<juce::AudioProcessorParameterWithID*>(parameter); hosted->paramID == id)
+            hosted->setValueNotifyingHost(hosted->paramID == "bypass" ? 1.0f : 0.0f);
+    const auto sound = clipAt("welcome.flac", 16000);
+    render(processor, {16000, 512}, sound, 0);
+    const double numSeconds = static_cast<double>(sound.size()) / 16000;
+    CHECK(eventually([&] { return processor.snapshot()->health.streamSeconds >= numSeconds; }));
+    CHECK(processor.state().transcript.empty());
+}
+
+TEST_CASE("A project reopens with its text, and goes on from there", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    juce::MemoryBlock saved;
+    std::string text;
+    {
+        PluginProcessor processor;
+        const auto sound = clipAt("welcome.flac", 16000);
+        text = simulatedText(processor.state().settings.stream, sound, 16000);
+        render(processor, {16000, 512}, sound, 10);
+        REQUIRE(waitForText(processor, text));
+        processor.getStateInformation(saved);
+    }
+    PluginProcessor reopened;
+    reopened.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+    CHECK(transcriptOf(reopened) == text);
+    const auto more = clipAt("journey.flac", 16000);
+    render(reopened, {16000, 512}, more, 100);
+    waitForText(reopened, text + " " + simulatedText(reopened.state().settings.stream, more, 16000));
+}
+
+TEST_CASE("Instances come and go in the middle of everything", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    const auto sound = clipAt("welcome.flac", 48000);
+    for (int i = 0; i < 20; ++i) {
+        PluginProcessor processor;
+        prepare(processor, 48000, 512, false);
+        std::thread audio([&] {
+            Transport transport;
+            juce::AudioBuffer<float> block(2, 512);
+            juce::MidiBuffer midi;
+            for (std::size_t at = 0; at + 512 < sound.size(); at += 512) {
+                for (int channel = 0; channel < 2; ++channel) block.copyFrom(channel, 0, sound.data() + at, 512);
+                processor.processBlock(block, midi);
+            }
+        });
+        juce::MemoryBlock saved;
+        processor.getStateInformation(saved); // while audio runs
+        processor.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+        processor.update();
+        audio.join();
+        prepare(processor, i % 2 == 0 ? 44100 : 96000, 64, i % 3 == 0); // suspend, another rate, resume
+        processor.releaseResources();
+    }
+    SUCCEED("no crash, no hang");
+}
+
+} // namespace earshot::test

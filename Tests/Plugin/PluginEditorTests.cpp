@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The editor on a running processor, as a component: no display is needed.
+#include "PluginEditor.h"
+#include "PluginHost.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace earshot::test {
+namespace {
+
+// As hosts' wrappers let go of an editor.
+struct CloseEditor {
+    void operator()(PluginEditor* editor) const {
+        editor->processor.editorBeingDeleted(editor);
+        delete editor;
+    }
+};
+
+std::unique_ptr<PluginEditor, CloseEditor> open(PluginProcessor& processor) {
+    auto* editor = dynamic_cast<PluginEditor*>(processor.createEditorIfNeeded());
+    REQUIRE(editor != nullptr);
+    return std::unique_ptr<PluginEditor, CloseEditor>(editor);
+}
+
+} // namespace
+
+TEST_CASE("The editor opens and closes fifty times while sound runs, and keeps its size", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    PluginProcessor processor;
+    prepare(processor, 48000, 512, false);
+    std::atomic<bool> isRunning{true};
+    std::thread audio([&] {
+        juce::AudioBuffer<float> block(2, 512);
+        block.clear();
+        juce::MidiBuffer midi;
+        while (isRunning) {
+            processor.processBlock(block, midi);
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    });
+    for (int i = 0; i < 50; ++i) {
+        const auto editor = open(processor);
+        CHECK(editor->getWidth() == (i == 0 ? PluginState{}.editorWidth : 500 + i - 1));
+        editor->view().showPage(static_cast<MainPage>(i % 4));
+        editor->view().refresh();
+        editor->setSize(500 + i, 300);
+    }
+    isRunning = false;
+    audio.join();
+    CHECK(processor.state().editorWidth == 549);
+}
+
+TEST_CASE("The editor shows the processor's words, and words from a state that comes later", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    PluginProcessor processor;
+    const auto editor = open(processor);
+    PluginState state;
+    CaptionLine line;
+    line.words = {{.text = "remembered", .startSeconds = 0, .endSeconds = 1, .confidence = 1}};
+    line.text = "remembered";
+    state.transcript.push_back(std::make_shared<const CaptionLine>(line));
+    state.settings.trackName = "Narrator";
+    const auto block = writePluginState(state);
+    processor.setStateInformation(block.getData(), static_cast<int>(block.getSize()));
+    editor->view().showPage(MainPage::kTranscript);
+    editor->view().refresh();
+    CHECK(editor->view().settings().trackName == "Narrator");
+    const auto image = editor->createComponentSnapshot(editor->getLocalBounds());
+    CHECK(image.isValid());
+}
+
+TEST_CASE("What the user sets in the editor is in the state", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    PluginProcessor processor;
+    const auto editor = open(processor);
+    auto settings = editor->view().settings();
+    settings.stream.keywords = {{"cut", 0.5}};
+    settings.stream.calm = 0.9;
+    editor->view().onSettingsChanged(settings);
+    CHECK(processor.state().settings.stream.keywords.size() == 1);
+    CHECK(std::abs(processor.state().settings.stream.calm - 0.9) < 1e-6);
+}
+
+} // namespace earshot::test
