@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // Captions on a terminal. What is being said stands in the last few rows and is drawn anew when it changes. Rows are
-// broken between words by us, one column short of the edge, so that the terminal never wraps them; when the terminal
+// broken between words by us, short of the edge, so that the terminal never wraps them; when the terminal
 // has been made narrower since, it has wrapped them, and the rows that they take now are counted before they are wiped.
 #include "CaptionDisplay.h"
 #include "Output.h"
@@ -18,6 +18,7 @@ namespace earshot::cli {
 namespace {
 
 constexpr std::size_t kMaxRows = 3; // of what is being said: its end
+constexpr int kMargin = 3;          // columns that stay free: terminals wrap at the last one and show ^C
 constexpr const char* kDim = "\x1b[2m";
 constexpr const char* kBold = "\x1b[1m";
 constexpr const char* kNormal = "\x1b[0m";
@@ -43,6 +44,25 @@ struct Row {
     std::string text; // with escape sequences
     int columns = 0;
 };
+
+Row styled(const char* style, std::string_view text) {
+    return {style + printable(text) + kNormal, columnsOf(text)};
+}
+
+// Words after the first `numSettled` are dim.
+std::vector<Row> rowsOf(const std::vector<TranscriptWord>& words, std::size_t numSettled) {
+    const int room = std::max(terminalColumns() - kMargin, 1);
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const Row word =
+            i < numSettled ? Row{printable(words[i].text), columnsOf(words[i].text)} : styled(kDim, words[i].text);
+        if (rows.empty() || rows.back().columns + 1 + word.columns > room)
+            rows.push_back(word);
+        else
+            rows.back() = {rows.back().text + " " + word.text, rows.back().columns + 1 + word.columns};
+    }
+    return rows;
+}
 
 class TerminalDisplay final : public CaptionDisplay {
 public:
@@ -74,24 +94,24 @@ public:
             break;
         case CaptionEventKind::kFinal:
             if (!event.fillsGap) words_.clear();
-            print(printable(event.text));
+            print(rowsOf(event.words, event.words.size()));
             break;
-        case CaptionEventKind::kGap: print(kDim + printable(event.text) + kNormal); break;
+        case CaptionEventKind::kGap: print({styled(kDim, event.text)}); break;
         case CaptionEventKind::kClear: break; // what has scrolled stays
         }
     }
-    void operator()(const KeywordEvent& event) { print(kBold + printable(lineOf(event)) + kNormal); }
+    void operator()(const KeywordEvent& event) { print({styled(kBold, lineOf(event))}); }
     void operator()(const NamedLabelEvent& event) {
-        if (const std::string line = lineOf(event); !line.empty()) print(kBold + printable(line) + kNormal);
+        if (const std::string line = lineOf(event); !line.empty()) print({styled(kBold, line)});
     }
 
 private:
     static void write(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-    // A line that stays, above what is being said.
-    void print(const std::string& line) {
+    // Rows that stay, above what is being said.
+    void print(const std::vector<Row>& rows) {
         wipe();
-        if (!line.empty()) write(line + "\n");
+        for (const Row& row : rows) write(row.text + "\n");
         redraw();
     }
 
@@ -100,31 +120,19 @@ private:
         const int columns = std::max(terminalColumns(), 1);
         int numRows = 0;
         for (const Row& row : rows_) numRows += std::max(1, (row.columns + columns - 1) / columns);
-        if (numRows > 1) write("\x1b[" + std::to_string(numRows - 1) + "A");
-        write("\r\x1b[J");
+        // Row by row: some terminals keep what "erase to the end of the screen" wipes.
+        write("\r\x1b[2K");
+        for (int row = 1; row < numRows; ++row) write("\x1b[A\x1b[2K");
         rows_.clear();
     }
 
     void redraw() {
         wipe();
         width_ = terminalColumns();
-        layOut();
+        rows_ = rowsOf(words_, numCommitted_);
+        if (rows_.size() > kMaxRows) rows_.erase(rows_.begin(), rows_.end() - kMaxRows);
         for (std::size_t i = 0; i < rows_.size(); ++i) write((i > 0 ? "\r\n" : "") + rows_[i].text);
         std::fflush(stdout);
-    }
-
-    void layOut() {
-        const int room = std::max(width_ - 1, 1);
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            const std::string word = printable(words_[i].text);
-            const int columns = columnsOf(word);
-            const std::string styled = i < numCommitted_ ? word : kDim + word + kNormal;
-            if (rows_.empty() || rows_.back().columns + 1 + columns > room)
-                rows_.push_back({styled, columns});
-            else
-                rows_.back() = {rows_.back().text + " " + styled, rows_.back().columns + 1 + columns};
-        }
-        if (rows_.size() > kMaxRows) rows_.erase(rows_.begin(), rows_.end() - kMaxRows);
     }
 
     std::vector<TranscriptWord> words_; // of what is being said

@@ -26,7 +26,7 @@ void checkOneLine(const test::CommandRun& run, int exitCode) {
 } // namespace
 
 TEST_CASE("Help teaches with examples and exits with 0", "[e2e]") {
-    for (const char* command : {"transcribe", "classify", "models", "dump", "bench", "eval"}) {
+    for (const char* command : {"live", "devices", "transcribe", "classify", "models", "dump", "bench", "eval"}) {
         const auto run = test::runEarshot({command, "--help"});
         CHECK(run.exitCode == 0);
         CHECK_THAT(run.out, ContainsSubstring("Example"));

@@ -20,6 +20,22 @@ std::string quoted(const std::string& argument) {
     return text + "'";
 }
 
+std::string commandLine(const std::vector<std::string>& arguments) {
+    std::string line = quoted(EARSHOT_COMMAND);
+    for (const std::string& argument : arguments) line += " " + quoted(argument);
+    return line;
+}
+
+std::string redirections(const ScratchFolder& folder) {
+    return " > " + quoted(folder.path() / "out") + " 2> " + quoted(folder.path() / "err");
+}
+
+CommandRun run(const std::string& line, const ScratchFolder& folder) {
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(folder.path() / "out"),
+            contentOf(folder.path() / "err")};
+}
+
 } // namespace
 
 std::string contentOf(const std::filesystem::path& file) {
@@ -27,14 +43,18 @@ std::string contentOf(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-CommandRun runEarshot(const std::vector<std::string>& arguments) {
+CommandRun runEarshot(const std::vector<std::string>& arguments, const std::filesystem::path& input) {
     const ScratchFolder folder;
-    std::string line = quoted(EARSHOT_COMMAND);
-    for (const std::string& argument : arguments) line += " " + quoted(argument);
-    line += " > " + quoted(folder.path() / "out") + " 2> " + quoted(folder.path() / "err") + " < /dev/null";
-    const int status = std::system(line.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(folder.path() / "out"),
-            contentOf(folder.path() / "err")};
+    return run(commandLine(arguments) + redirections(folder) + " < " + quoted(input.string()), folder);
+}
+
+CommandRun runEarshotAndInterrupt(const std::vector<std::string>& arguments, double afterSeconds) {
+    const ScratchFolder folder;
+    // A shell gives its background jobs a SIGINT that is ignored; the command sets its own.
+    return run(commandLine(arguments) + redirections(folder) + " < /dev/null & while [ ! -s " +
+                   quoted(folder.path() / "out") + " ] && kill -0 $!; do sleep 0.05; done; sleep " +
+                   std::to_string(afterSeconds) + "; kill -INT $!; wait $!",
+               folder);
 }
 
 std::filesystem::path bundledClip() {

@@ -15,7 +15,10 @@ struct CommandRun {
     std::string err;
 };
 
-CommandRun runEarshot(const std::vector<std::string>& arguments);
+// input: a file that is its standard input.
+CommandRun runEarshot(const std::vector<std::string>& arguments, const std::filesystem::path& input = "/dev/null");
+// Sends it SIGINT so many seconds after its first output.
+CommandRun runEarshotAndInterrupt(const std::vector<std::string>& arguments, double afterSeconds);
 
 [[nodiscard]] std::string contentOf(const std::filesystem::path& file);
 
