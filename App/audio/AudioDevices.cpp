@@ -61,10 +61,17 @@ struct DeviceCapture::Impl final : juce::AudioIODeviceCallback {
 
     void stop() {
         if (tap == nullptr) return;
+        noteStandstill();
         device->stop();
         device->close();
         tap->close();
         tap = nullptr;
+    }
+
+    // A device that stands still has been unplugged, or its server has gone; it does not always say so.
+    void noteStandstill() {
+        const std::lock_guard lock(mutex);
+        if (!error && tap != nullptr && !device->isPlaying()) error = "the device has stopped";
     }
 
     // [audio]
@@ -125,10 +132,9 @@ void DeviceCapture::stop() {
 }
 
 std::optional<std::string> DeviceCapture::failure() const {
+    impl_->noteStandstill();
     const std::lock_guard lock(impl_->mutex);
-    if (impl_->error) return impl_->error;
-    if (impl_->tap != nullptr && !impl_->device->isPlaying()) return "the device has stopped";
-    return std::nullopt;
+    return impl_->error;
 }
 
 const std::string& DeviceCapture::name() const {

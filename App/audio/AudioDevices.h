@@ -35,7 +35,7 @@ public:
     void start(AudioTap& tap);
     // [message] Nothing is pushed any more when it returns, and the tap is closed.
     void stop();
-    // [any] Why the device has stopped by itself.
+    // [message] Why the device has stopped by itself.
     [[nodiscard]] std::optional<std::string> failure() const;
     // [message]
     [[nodiscard]] const std::string& name() const;
