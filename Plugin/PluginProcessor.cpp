@@ -123,12 +123,15 @@ void PluginProcessor::takeEvents() {
 
 StreamSettings PluginProcessor::wanted() {
     StreamSettings settings = state_.settings.stream;
-    settings.calm = parameters_.calm();
     settings.neverSkip = isNonRealtime();
     return settings;
 }
 
 void PluginProcessor::configureIfChanged() {
+    if (!juce::exactlyEqual(state_.settings.stream.calm, parameters_.calm())) { // automated
+        state_.settings.stream.calm = parameters_.calm();
+        settingsVersion_.fetch_add(1, std::memory_order_relaxed);
+    }
     const StreamSettings settings = wanted();
     auto text = viewSettingsToJson({.stream = settings}).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text += settings.neverSkip ? " offline" : "";
@@ -213,6 +216,7 @@ void PluginProcessor::setSettings(const ViewSettings& settings) {
     parameters_.setCalm(settings.stream.calm);
     const std::scoped_lock lock(mutex_);
     state_.settings = settings;
+    state_.settings.stream.calm = parameters_.calm(); // as the host has it
     configureIfChanged();
 }
 

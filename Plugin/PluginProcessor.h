@@ -78,7 +78,7 @@ private:
     template <typename Sample>
     void hear(const juce::AudioBuffer<Sample>& buffer, bool isListening) noexcept;
     void timerCallback() override { update(); }
-    void takeEvents(); // under the lock
+    void takeEvents();                     // under the lock
     void configureIfChanged();             // under the lock
     [[nodiscard]] StreamSettings wanted(); // under the lock
     void showMeters(const StreamSnapshot& snapshot);

@@ -84,4 +84,16 @@ TEST_CASE("What the user sets in the editor is in the state", "[unit]") {
     CHECK(std::abs(processor.state().settings.stream.calm - 0.9) < 1e-6);
 }
 
+TEST_CASE("The editor follows what the host automates", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    PluginProcessor processor;
+    prepare(processor, 48000, 512, false);
+    const auto editor = open(processor);
+    processor.getParameters()[2]->setValueNotifyingHost(0.25f); // calm
+    processor.update();
+    editor->view().refresh();
+    CHECK(editor->view().settings().stream.calm == 0.25);
+}
+
 } // namespace earshot::test
