@@ -52,6 +52,11 @@ void LiveArguments::addTo(CLI::App& command) {
         .add_option("--hotwords", hotwords, "Words that captions prefer: a line each, a weight after a tab or colon")
         ->type_name("FILE");
     command.add_option("--lm", languageModel, "Language model in ARPA format")->type_name("FILE");
+    command
+        .add_option("--serve", servePort,
+                    "Show captions to programs on this machine, such as OBS, at this port; 0: any that is free")
+        ->type_name("PORT")
+        ->check(CLI::Range(0, 65535));
     command.add_option("--calm", calm, "0: captions come fast; 1: they change little")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();

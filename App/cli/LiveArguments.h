@@ -32,6 +32,7 @@ struct LiveArguments {
     int numThreads = 0;
 
     std::filesystem::path journal;
+    int servePort = -1; // 0: any that is free; negative: no server
     std::filesystem::path out;
     std::string format; // empty: by the name of `out`
     bool asJson = false;

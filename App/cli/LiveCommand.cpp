@@ -8,6 +8,7 @@
 #include "Interrupt.h"
 #include "LiveArguments.h"
 #include "Output.h"
+#include "StreamPublisher.h"
 #include "Terminal.h"
 #include "TranscriptCollector.h"
 #include "TranscriptJournal.h"
@@ -20,6 +21,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace earshot::cli {
 namespace {
@@ -37,7 +39,8 @@ Examples:
   earshot live                                          the default microphone
   earshot live --input talk.flac --realtime --keywords "lamp, good morning"
   ffmpeg -v error -i talk.mp4 -f s16le -ar 16000 -ac 1 - | earshot live --input - --json
-  earshot live --journal meeting.jsonl --out meeting.srt)";
+  earshot live --journal meeting.jsonl --out meeting.srt
+  earshot live --serve 0                                and paste the address it prints into OBS as a browser source)";
 
 constexpr std::chrono::milliseconds kLookPeriod{40};
 
@@ -71,7 +74,7 @@ public:
     int run() {
         std::optional<Interrupt> interrupt(std::in_place);
         if (!waitForModels(*interrupt)) return exitCode_;
-        if (!openJournal()) return exitCode_;
+        if (!openJournal() || !openServer()) return exitCode_;
         const StreamHealth first = stream_->snapshot()->health;
         display_->begin({first.model, arguments_.input.empty() ? "default device" : arguments_.input});
         source_->start(stream_->tap());
@@ -124,14 +127,31 @@ private:
         return true;
     }
 
+    bool openServer() {
+        if (arguments_.servePort < 0) return true;
+        auto server = CaptionServer::start({.port = static_cast<std::uint16_t>(arguments_.servePort)});
+        if (!server.ok()) {
+            fail(server.error().toString());
+            return false;
+        }
+        server_ = std::move(server).value();
+        display_->complain("captions for other programs: " + server_->url());
+        return true;
+    }
+
     void look() {
         const std::shared_ptr<const StreamSnapshot> snapshot = stream_->snapshot();
-        for (const StreamEvent& event : stream_->takeEvents()) {
+        std::vector<StreamEvent> events = stream_->takeEvents();
+        for (const StreamEvent& event : events) {
             display_->show(event);
             const auto* caption = std::get_if<CaptionEvent>(&event.body);
             if (!caption) continue;
             if (journal_) noteJournal(journal_->append(*caption, event.emittedAtSeconds));
             if (!arguments_.out.empty()) transcript_.add(*caption);
+        }
+        if (server_) {
+            publish(*server_, 0, std::move(events));
+            publish(*server_, 0, snapshot->health);
         }
         display_->show(snapshot->health);
         watch(snapshot->health);
@@ -171,6 +191,7 @@ private:
     std::unique_ptr<SoundSource> source_; // pushes into the stream: goes first
     std::unique_ptr<CaptionDisplay> display_;
     std::optional<TranscriptJournal> journal_;
+    std::unique_ptr<CaptionServer> server_; // where one is asked for
     TranscriptCollector transcript_;
     bool journalWorks_ = true;
     std::string lastError_;

@@ -188,6 +188,14 @@ TEST_CASE("What a live stream cannot use is named before anything is shown", "[e
     checkComplaint(test::runEarshot({"live", "--input", clip, "--journal", "/dev/null/x.jsonl"}), 1, "/dev/null");
 }
 
+TEST_CASE("A live stream says where other programs find its captions, and refuses ports that are none", "[e2e]") {
+    const auto served = test::runEarshot({"live", "--input", test::bundledClip().string(), "--json", "--serve", "0"});
+    CHECK(served.exitCode == 0);
+    CHECK_THAT(served.err, ContainsSubstring("http://127.0.0.1:") && ContainsSubstring("?token="));
+    CHECK_THAT(served.out, !ContainsSubstring("token")); // programs read the captions there
+    CHECK(test::runEarshot({"live", "--input", test::bundledClip().string(), "--serve", "70000"}).exitCode == 2);
+}
+
 TEST_CASE("Live measurements have all their names, and committed words stay", "[e2e]") {
     const test::ScratchFolder folder;
     const std::string clips = (std::filesystem::path(EARSHOT_REPOSITORY_DIR) / "Resources" / "clips").string();
