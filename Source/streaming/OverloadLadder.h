@@ -11,7 +11,7 @@ namespace earshot {
 
 enum class Rung {
     kFull,       // as the settings say
-    kLongerHop,  // twice the hop, half the left context, greedy decoding
+    kLongerHop,  // twice the hop, half the left context (a beam costs too little to be given up)
     kFinalsOnly, // no partial captions: each segment is computed once
     kSkip,       // what is waiting becomes a gap, to be decoded later when there is time
 };
