@@ -43,7 +43,6 @@ public:
 
     [[nodiscard]] ModelLibrary& models() { return models_; }
     [[nodiscard]] LoaderThread& loader() { return loader_; }
-    [[nodiscard]] int numThreads() const { return numThreads_; }
 
 private:
     void run();

@@ -16,10 +16,6 @@ constexpr int kMargin = 14;
 constexpr int kGap = 8;
 constexpr int kWidestColumn = 420;
 
-juce::String toString(const std::string& utf8) {
-    return utf8Text(utf8);
-}
-
 bool isActive(const LabelSnapshot& labels, const std::string& label) {
     return std::any_of(labels.active.begin(), labels.active.end(),
                        [&](const LabelEvent& event) { return event.label == label; });
@@ -71,7 +67,7 @@ void LabelView::addKeywords() {
     group->title = tr("Keywords");
     group->heading = makeHeading(group->title);
     for (std::size_t i = 0; i < settings_.keywords.size(); ++i) {
-        auto meter = std::make_unique<ScoreMeter>(toString(settings_.keywords[i].text));
+        auto meter = std::make_unique<ScoreMeter>(utf8Text(settings_.keywords[i].text));
         meter->onThresholdChanged = [this, i](double threshold) {
             settings_.keywords[i].threshold = threshold;
             if (onKeywordThreshold) onKeywordThreshold(i, threshold);
@@ -98,7 +94,7 @@ LabelView::Group& LabelView::groupOf(const NamedLabels& labels) {
     if (known != groups_.end()) return **known;
     auto group = std::make_unique<Group>();
     group->model = labels.model;
-    group->title = toString(labels.model);
+    group->title = utf8Text(labels.model);
     group->heading = makeHeading(group->title);
     groups_.push_back(std::move(group));
     return *groups_.back();
@@ -107,7 +103,7 @@ LabelView::Group& LabelView::groupOf(const NamedLabels& labels) {
 void LabelView::fill(Group& group, const std::vector<std::string>& labels) {
     group.meters.clear();
     for (const auto& label : labels) {
-        auto meter = std::make_unique<ScoreMeter>(toString(label));
+        auto meter = std::make_unique<ScoreMeter>(utf8Text(label));
         meter->setThreshold(thresholdOf(group.model, label));
         meter->onThresholdChanged = [this, model = group.model, label](double threshold) {
             if (onLabelThreshold) onLabelThreshold(model, label, threshold);

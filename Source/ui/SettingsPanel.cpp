@@ -20,10 +20,6 @@ constexpr int kChooseWidth = 170;
 constexpr int kValueWidth = 84;
 constexpr int kMostLines = 6;
 
-juce::String toString(const std::string& utf8) {
-    return utf8Text(utf8);
-}
-
 } // namespace
 
 struct SettingsPanel::SliderSpec {
@@ -60,7 +56,7 @@ public:
             models_.push_back({chosen.filename().string(), chosen});
         box_.clear(juce::dontSendNotification);
         for (std::size_t i = 0; i < models_.size(); ++i) {
-            box_.addItem(toString(models_[i].name), static_cast<int>(i) + 1);
+            box_.addItem(utf8Text(models_[i].name), static_cast<int>(i) + 1);
             if (isChosen(models_[i])) box_.setSelectedId(static_cast<int>(i) + 1, juce::dontSendNotification);
         }
     }
@@ -259,7 +255,7 @@ void SettingsPanel::addTrack() {
     name->onFocusLost = take;
     refreshers_.emplace_back([this, raw] {
         raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
-        raw->setText(toString(settings_.trackName), false);
+        raw->setText(utf8Text(settings_.trackName), false);
     });
     form_.addRow(tr("Name"), std::move(name));
     auto colours = std::make_unique<ColourChoice>();
