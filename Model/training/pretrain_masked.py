@@ -64,7 +64,7 @@ class MaskedTrainer(trainer.Trainer):
         return batch | {"clusters": clusters, "hidden": torch.from_numpy(hidden)}
 
     def loss(self, batch):
-        blocks = draw_blocks(len(batch["clusters"]), FRAMES_PER_SECOND, self.generator)
+        blocks = draw_blocks(FRAMES_PER_SECOND, self.generator)
         hubert = self.model.hubert
         hubert.config.apply_spec_augment, hubert.config.mask_feature_prob = True, 0.0
         wanted = batch["hidden"] & (batch["clusters"] >= 0)

@@ -2,14 +2,17 @@
 """HubertModel's forward pass in blocks, through transformers' own modules: what the live engine will compute.
 
 Live, a chunk of frames attends to itself and to some seconds before it, and the positional convolution sees no frame
-after the chunk's end. Here each row of a batch is cut into blocks of one random length with a random phase: frames
-attend within their block and to a limited stretch before it, nothing reaches a later block. A block of the whole length
-is the plain model. Nothing of this is stored: the weights load as any HubertForCTC.
+after the chunk's end. Here a batch is cut into blocks of one random length with a random phase: frames attend within
+their block and to a limited stretch before it, nothing reaches a later block. A block of the whole length is the plain
+model. One length for the whole batch, because the positional convolution then runs on the blocks as if each were an
+utterance: with a length for every row it took half of the training time. Nothing of this is stored: the weights load as
+any HubertForCTC.
 """
 import dataclasses
+import math
 
 import torch
-from torch.nn.functional import pad
+from torch.nn.functional import conv1d, pad
 from transformers.models.hubert.modeling_hubert import eager_attention_forward  # noqa: F401  (the attention meant here)
 
 FULL_SHARE = 0.4
@@ -20,62 +23,51 @@ WHOLE = 1 << 30
 
 @dataclasses.dataclass
 class Blocks:
-    """Per row: block length, frames before the first full block, frames of left context. Tensors [B, 1]."""
-    length: torch.Tensor
-    phase: torch.Tensor
-    left: torch.Tensor
+    """In frames: the blocks' length, what of the first one lies before frame 0, and what is seen before a block."""
+    length: int
+    phase: int = 0
+    left: int = WHOLE
 
-    def starts(self, num_frames):
-        """[B, T]: the first frame of each frame's block (the first block may begin before frame 0)."""
-        frames = torch.arange(num_frames, device=self.length.device)[None]
+    def starts(self, num_frames, device):
+        """[T]: the first frame of each frame's block (the first block may begin before frame 0)."""
+        frames = torch.arange(num_frames, device=device)
         return frames - (frames + self.phase) % self.length
 
-    def visible_after(self, num_frames):
-        """[B, T]: how many frames after each one its block still holds."""
-        frames = torch.arange(num_frames, device=self.length.device)[None]
-        return self.starts(num_frames) + self.length - 1 - frames
 
-
-def draw_blocks(batch_size, frames_per_second, generator):
-    """Random blocks for each row, or none: the whole batch in full context."""
+def draw_blocks(frames_per_second, generator):
+    """Random blocks, or none: full context."""
     def uniform(low, high):
-        return low + (high - low) * torch.rand(batch_size, 1, generator=generator)
+        return low + (high - low) * torch.rand((), generator=generator).item()
 
-    if torch.rand((), generator=generator) < FULL_SHARE:
+    if uniform(0, 1) < FULL_SHARE:
         return None
-    length = torch.exp(uniform(*torch.log(torch.tensor(BLOCK_SECONDS))))
-    length = (length * frames_per_second).round().long()
-    phase = (uniform(0, 1) * length).long()
-    left = (uniform(*LEFT_SECONDS) * frames_per_second).long()
-    return Blocks(length, phase, torch.where(uniform(0, 1) < ALL_LEFT_SHARE, WHOLE, left))
-
-
-def fixed_blocks(batch_size, length, left=WHOLE, device="cpu"):
-    return Blocks(*(torch.full((batch_size, 1), n, device=device) for n in (length, 0, left)))
+    length = round(math.exp(uniform(*map(math.log, BLOCK_SECONDS))) * frames_per_second)
+    left = int(uniform(*LEFT_SECONDS) * frames_per_second)
+    return Blocks(length, int(uniform(0, length)), WHOLE if uniform(0, 1) < ALL_LEFT_SHARE else left)
 
 
 def attention_bias(blocks, present, dtype):
     """[B, 1, T, T]: 0 where query row may look at key column, a large negative number elsewhere."""
-    num_frames = present.shape[1]
-    start = blocks.starts(num_frames)[:, :, None]
-    keys = torch.arange(num_frames, device=present.device)
-    seen = (keys < start + blocks.length[:, :, None]) & (keys >= start - blocks.left[:, :, None]) & present[:, None]
+    start = blocks.starts(present.shape[1], present.device)[:, None]
+    keys = torch.arange(present.shape[1], device=present.device)
+    seen = (keys < start + blocks.length) & (keys >= start - blocks.left) & present[:, None]
     return torch.zeros(seen.shape, dtype=dtype, device=seen.device).masked_fill_(~seen, torch.finfo(dtype).min / 2)[:, None]
 
 
 def positional(module, hidden, blocks):
     """HubertPositionalConvEmbedding whose right half ends with each frame's block."""
-    conv = module.conv
-    size, groups = conv.kernel_size[0], conv.groups
+    conv, length = module.conv, blocks.length
+    size = conv.kernel_size[0]
+    before = size // 2                                          # taps before a frame; its own and those after: the rest
     batch, num_frames, width = hidden.shape
-    before = size // 2
-    windows = pad(hidden, (0, 0, before, size - 1 - before)).unfold(1, size, 1)             # [B, T, D, K]
-    offsets = torch.arange(size, device=hidden.device) - before
-    seen = offsets <= blocks.visible_after(num_frames)[:, :, None]                          # [B, T, K]
-    windows = (windows * seen[:, :, None]).reshape(batch * num_frames, groups, -1).transpose(0, 1)
-    weight = conv.weight.reshape(groups, width // groups, -1).transpose(1, 2)               # [G, D / G * K, D / G]
-    out = torch.bmm(windows, weight).transpose(0, 1).reshape(batch, num_frames, width) + conv.bias
-    return module.activation(out)
+    x = hidden.transpose(1, 2)                                                              # [B, D, T]
+    past = conv1d(pad(x, (before, -1)), conv.weight[:, :, :before], conv.bias, groups=conv.groups)
+    missing = -(num_frames + blocks.phase) % length
+    rows = pad(x, (blocks.phase, missing)).unflatten(2, (-1, length)).transpose(1, 2)       # [B, N, D, L]
+    rows = pad(rows.flatten(0, 1), (0, size - 1 - before))
+    rest = conv1d(rows, conv.weight[:, :, before:], groups=conv.groups)                     # [B * N, D, L]
+    rest = rest.unflatten(0, (batch, -1)).transpose(1, 2).flatten(2)[:, :, blocks.phase:blocks.phase + num_frames]
+    return module.activation((past + rest).transpose(1, 2))
 
 
 def hidden_states(hubert, values, attention_mask, blocks=None, mask_time_indices=None):
@@ -89,9 +81,8 @@ def hidden_states(hubert, values, attention_mask, blocks=None, mask_time_indices
     encoder = hubert.encoder
     if blocks is None:
         position = encoder.pos_conv_embed(hidden)
-        bias = attention_bias(fixed_blocks(len(values), WHOLE, device=hidden.device), present, hidden.dtype)
+        bias = attention_bias(Blocks(WHOLE), present, hidden.dtype)
     else:
-        blocks = Blocks(*(t.to(hidden.device) for t in (blocks.length, blocks.phase, blocks.left)))
         position = positional(encoder.pos_conv_embed, hidden, blocks)
         bias = attention_bias(blocks, present, hidden.dtype)
     hidden = encoder.dropout(hidden + position)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """CTC on letters, for captions live and in full context alike; resumes from OUT/last.pt after being paused or killed.
 
-Rows of a batch are heard in blocks of random length or whole (streaming.py), some hold no speech and no text.
+A batch is heard in blocks of random length or whole (streaming.py); some rows hold no speech and no text.
 Augmentation grows with progress: the first passes hear the data as it is.
 """
 import numpy as np
@@ -17,8 +17,9 @@ from streaming import draw_blocks, hidden_states
 
 MAX_SECONDS = 17.5
 MIDDLE_WEIGHT = 0.3         # of the second CTC loss, on the middle layer, which speeds up the lower layers' learning
-SILENCE_SHARE = 0.02
-CLEAN_SHARE = 0.15          # of the time without SpecAugment and speed
+SILENCE_SHARE = 0.04
+SPEED_SHARE = 0.4           # changes pitch and formants too: voices that the data lacks
+CLEAN_SHARE = 0.15          # of the time without SpecAugment
 CURRICULUM = [(0.05, 3.5), (0.4, 6.0), (1.0, MAX_SECONDS)]     # from random weights: up to this share of the time, seconds
 NUM_DEV_REAL = 60
 
@@ -47,7 +48,7 @@ class CtcTrainer(trainer.Trainer):
     def batches(self, rng):
         self.longest = self.curriculum_seconds()
         return epoch_batches(self.corpus.items, weight_of, self.longest, self.args.batch_seconds, rng, join=True,
-                             speed_share=0.4 * self.strength(), silence_share=SILENCE_SHARE)
+                             speed_share=SPEED_SHARE, silence_share=SILENCE_SHARE)
 
     def prepare(self, examples, rng):
         strength = self.strength()
@@ -59,7 +60,7 @@ class CtcTrainer(trainer.Trainer):
         config.apply_spec_augment = strength > 0
         config.mask_time_prob, config.mask_feature_prob = 0.1 * strength, 0.06 * strength
         labels = batch["labels"]
-        blocks = draw_blocks(len(labels), FRAMES_PER_SECOND, self.generator)
+        blocks = draw_blocks(FRAMES_PER_SECOND, self.generator)
         with self.autocast():
             states, _, lengths = hidden_states(self.model.hubert, batch["input_values"], batch["attention_mask"], blocks)
             middle = self.model.hubert.encoder.layer_norm(states[len(states) // 2])
