@@ -44,6 +44,7 @@ Examples:
 
 struct EvalArguments {
     ModelArguments model;
+    DecodingArguments decoding;
     std::filesystem::path manifest;
     ManifestFilter filter;
     std::size_t limit = 0;
@@ -111,10 +112,12 @@ Result<Scores> evaluate(const EvalArguments& arguments) {
     EARSHOT_TRY(const auto loaded, loadModel(arguments.model));
     OfflineOptions options;
     options.attention = arguments.model.attentionImplementation();
+    EARSHOT_TRY(options.decoding, arguments.decoding.load());
     EARSHOT_TRY(OfflineTranscriber transcriber, OfflineTranscriber::create(loaded->model, loaded->workspace, options));
     std::optional<LiveEvaluation> live;
     if (arguments.live) {
-        EARSHOT_TRY(live, LiveEvaluation::create(loaded->model, loaded->workspace, arguments.liveOptions));
+        EARSHOT_TRY(live,
+                    LiveEvaluation::create(loaded->model, loaded->workspace, arguments.liveOptions, options.decoding));
     }
 
     const double totalSeconds = std::accumulate(entries.begin(), entries.end(), 0.0,
@@ -196,6 +199,7 @@ void addEvalCommand(CLI::App& app, int& exitCode) {
     command->footer(kFooter);
     command->add_option("manifest", arguments->manifest, "JSON lines")->required()->type_name("MANIFEST");
     arguments->model.addTo(*command);
+    arguments->decoding.addTo(*command);
     command->add_option("--split", arguments->filter.split, "Only utterances of this split");
     command->add_option("--source", arguments->filter.source, "Only files of this name up to the first dot");
     command->add_option("--limit", arguments->limit, "At most so many utterances")->check(CLI::Range(1, 1'000'000'000));

@@ -2,7 +2,6 @@
 #include "LiveArguments.h"
 
 #include "DeviceSource.h"
-#include "LoadedModel.h"
 #include "ModelLocation.h"
 
 #include <sstream>
@@ -51,7 +50,7 @@ void LiveArguments::addTo(CLI::App& command) {
     command
         .add_option("--hotwords", hotwords, "Words that captions prefer: a line each, a weight after a tab or colon")
         ->type_name("FILE");
-    command.add_option("--lm", languageModel, "Language model in ARPA format")->type_name("FILE");
+    decoding.addTo(command);
     command
         .add_option("--serve", servePort,
                     "Show captions to programs on this machine, such as OBS, at this port; 0: any that is free")
@@ -97,7 +96,8 @@ Result<StreamSettings> streamSettings(const LiveArguments& arguments) {
     if (!arguments.hotwords.empty()) {
         EARSHOT_TRY(settings.hotwords, Hotwords::read(arguments.hotwords));
     }
-    settings.languageModel = arguments.languageModel;
+    settings.languageModel = arguments.decoding.languageModel;
+    settings.usesLanguageModel = !arguments.decoding.withoutLanguageModel;
     settings.calm = arguments.calm;
     settings.endpointSilenceSeconds = arguments.endpointSeconds;
     settings.clearAfterSeconds = 0; // what has scrolled stays

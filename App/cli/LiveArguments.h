@@ -3,6 +3,7 @@
 // What `earshot live` is asked for, and what that means for the stream. Main thread.
 #pragma once
 
+#include "LoadedModel.h"
 #include "SoundSource.h"
 #include "StreamSettings.h"
 #include "TranscriptWriter.h"
@@ -26,7 +27,7 @@ struct LiveArguments {
     std::vector<std::string> labelModels;
     std::string keywords; // with commas
     std::filesystem::path hotwords;
-    std::filesystem::path languageModel;
+    DecodingArguments decoding;
     double calm = 0.5;
     double endpointSeconds = 0.5;
     int numThreads = 0;

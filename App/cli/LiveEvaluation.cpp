@@ -130,25 +130,30 @@ nlohmann::ordered_json LiveScore::asJson() const {
 }
 
 LiveEvaluation::LiveEvaluation(const SpeechModel& model, Workspace& workspace, const LiveOptions& options,
-                               OfflineTranscriber offline)
+                               const DecodingChoice& decoding, OfflineTranscriber offline)
     : workspace_(&workspace),
       slowDown_(options.slowDown),
       offline_(std::move(offline)) {
     settings_.calm = options.calm;
     settings_.text = TextOptions::raw();
+    settings_.beamWidth = decoding.beamWidth;
+    settings_.usesLanguageModel = decoding.usesLanguageModel;
+    models_.languageModel = decoding.languageModel;
+    models_.hotwords = decoding.hotwords;
     models_.captions = SharedModel(SharedModel(), &model); // the caller's
 }
 
 Result<LiveEvaluation> LiveEvaluation::create(const SpeechModel& model, Workspace& workspace,
-                                              const LiveOptions& options) {
+                                              const LiveOptions& options, const DecodingChoice& decoding) {
     if (model.sampleRateHz() != kStreamRateHz)
         return Error{ErrorCode::kUnsupported,
                      "wants sound at " + std::to_string(model.sampleRateHz()) + " Hz; live streams have " +
                          std::to_string(kStreamRateHz),
                      {}};
     EARSHOT_TRY(OfflineTranscriber offline,
-                OfflineTranscriber::create(model, workspace, {.chunkSeconds = kWholeSeconds, .strideSeconds = 0}));
-    return LiveEvaluation(model, workspace, options, std::move(offline));
+                OfflineTranscriber::create(model, workspace,
+                                           {.chunkSeconds = kWholeSeconds, .strideSeconds = 0, .decoding = decoding}));
+    return LiveEvaluation(model, workspace, options, decoding, std::move(offline));
 }
 
 Result<LiveScore> LiveEvaluation::evaluate(std::span<const float> samples, const std::string& text,

@@ -46,7 +46,8 @@ class LiveEvaluation {
 public:
     // `model` must have a CTC head; `workspace` and it must outlive this. Errors: kUnsupported for a model of another
     // rate than live streams have; those of OfflineTranscriber::create.
-    static Result<LiveEvaluation> create(const SpeechModel& model, Workspace& workspace, const LiveOptions& options);
+    static Result<LiveEvaluation> create(const SpeechModel& model, Workspace& workspace, const LiveOptions& options,
+                                         const DecodingChoice& decoding);
 
     // samples: the utterance; silence follows it. text: what it says. offline: its transcript as a whole.
     [[nodiscard]] Result<LiveScore> evaluate(std::span<const float> samples, const std::string& text,
@@ -54,7 +55,7 @@ public:
 
 private:
     LiveEvaluation(const SpeechModel& model, Workspace& workspace, const LiveOptions& options,
-                   OfflineTranscriber offline);
+                   const DecodingChoice& decoding, OfflineTranscriber offline);
 
     StreamSettings settings_;
     StreamModels models_;

@@ -31,6 +31,23 @@ AttentionImplementation ModelArguments::attentionImplementation() const {
     return attention == "eager" ? AttentionImplementation::kEager : AttentionImplementation::kTiled;
 }
 
+void DecodingArguments::addTo(CLI::App& command) {
+    auto* file = command.add_option("--lm", languageModel, "Language model in ARPA format, instead of the model's own")
+                     ->type_name("FILE");
+    command.add_flag("--no-lm", withoutLanguageModel, "The most probable letters, whatever words they make")
+        ->excludes(file);
+}
+
+Result<DecodingChoice> DecodingArguments::load() const {
+    DecodingChoice choice;
+    choice.usesLanguageModel = !withoutLanguageModel;
+    if (!languageModel.empty()) {
+        EARSHOT_TRY(NgramModel ngrams, NgramModel::load(languageModel));
+        choice.languageModel = std::make_shared<const NgramModel>(std::move(ngrams));
+    }
+    return choice;
+}
+
 Result<std::unique_ptr<LoadedModel>> loadModel(const ModelArguments& arguments) {
     EARSHOT_TRY(const std::filesystem::path folder, locateModel(arguments.model));
     Workspace workspace;

@@ -5,6 +5,7 @@
 
 #include "Attention.h"
 #include "SpeechModel.h"
+#include "TextDecoder.h"
 #include "Workspace.h"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,17 @@ struct ModelArguments {
     // --model, --precision, --attn, --threads
     void addTo(CLI::App& command);
     [[nodiscard]] AttentionImplementation attentionImplementation() const;
+};
+
+// What text is decoded with.
+struct DecodingArguments {
+    std::filesystem::path languageModel; // instead of the model's own
+    bool withoutLanguageModel = false;
+
+    // --lm, --no-lm
+    void addTo(CLI::App& command);
+    // Errors: those of NgramModel::load.
+    [[nodiscard]] Result<DecodingChoice> load() const;
 };
 
 // --threads alone.

@@ -31,6 +31,7 @@ Examples:
 
 struct TranscribeArguments {
     ModelArguments model;
+    DecodingArguments decoding;
     std::vector<std::string> files;
     std::string format = "txt";
     std::filesystem::path out;
@@ -96,6 +97,12 @@ int run(TranscribeArguments& arguments) {
         return kFailure;
     }
     arguments.offline.attention = arguments.model.attentionImplementation();
+    auto decoding = arguments.decoding.load();
+    if (!decoding.ok()) {
+        printError(decoding.error().toString());
+        return kFailure;
+    }
+    arguments.offline.decoding = std::move(decoding).value();
     auto transcriber = OfflineTranscriber::create((*loaded)->model, (*loaded)->workspace, arguments.offline);
     if (!transcriber.ok()) {
         printError((*loaded)->folder.string() + ": " + transcriber.error().toString());
@@ -119,6 +126,7 @@ void addTranscribeCommand(CLI::App& app, int& exitCode) {
     command->footer(kFooter);
     command->add_option("files", arguments->files, "Sound files")->required()->type_name("FILE");
     arguments->model.addTo(*command);
+    arguments->decoding.addTo(*command);
     command->add_option("--format", arguments->format, "What to write")
         ->check(CLI::IsMember({"txt", "srt", "vtt", "json", "csv"}))
         ->capture_default_str();

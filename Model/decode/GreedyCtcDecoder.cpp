@@ -22,7 +22,7 @@ void GreedyCtcDecoder::append(std::span<const float> logits, std::int64_t vocabS
 }
 
 DecodedText GreedyCtcDecoder::decode() const {
-    CtcText text = tokenizer_.decode(ids_);
+    CtcText text = tokenizer_->decode(ids_);
     std::vector<LetterTime> letters;
     letters.reserve(text.chars.size());
     for (const CharOffset& letter : text.chars) {
@@ -32,7 +32,7 @@ DecodedText GreedyCtcDecoder::decode() const {
         letters.push_back(
             {letter.startFrame, letter.endFrame, sum / static_cast<double>(letter.endFrame - letter.startFrame)});
     }
-    return timedText(tokenizer_, std::move(text), letters, secondsPerFrame_);
+    return timedText(*tokenizer_, std::move(text), letters, secondsPerFrame_);
 }
 
 } // namespace earshot

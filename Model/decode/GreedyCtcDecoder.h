@@ -18,7 +18,7 @@ class GreedyCtcDecoder {
 public:
     // `tokenizer` must outlive the decoder. secondsPerFrame: hop samples / sampling rate, 0.02 with the usual stack.
     GreedyCtcDecoder(const CtcTokenizer& tokenizer, double secondsPerFrame)
-        : tokenizer_(tokenizer),
+        : tokenizer_(&tokenizer),
           secondsPerFrame_(secondsPerFrame) {}
 
     // logits: [T, V], the frames that follow those appended so far.
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] DecodedText decode() const;
 
 private:
-    const CtcTokenizer& tokenizer_;
+    const CtcTokenizer* tokenizer_;
     double secondsPerFrame_;
     std::vector<std::int64_t> ids_;
     std::vector<float> posteriors_; // of ids_

@@ -41,7 +41,7 @@ def write(args):
 
 def compare(args):
     texts = json.loads((args.folder / TEXTS).read_text())
-    command = [args.earshot, "transcribe", "--model", args.model, "--format", "json", "--chunk-seconds", "60", "--threads", "1"]
+    command = [args.earshot, "transcribe", "--model", args.model, "--format", "json", "--chunk-seconds", "60", "--no-lm", "--threads", "1"]
     output = subprocess.run(command + [args.folder / name for name in texts], check=True, capture_output=True, text=True).stdout
     ours = {pathlib.Path(row["file"]).name: row["text"] for row in map(json.loads, output.splitlines())}
     different = [name for name in texts if ours[name].upper().split() != texts[name].split()]

@@ -3,8 +3,6 @@
 // The window of samples slides by one step per chunk; one sample more than a chunk is read, to know the last chunk.
 #include "OfflineTranscriber.h"
 
-#include "GreedyCtcDecoder.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -24,7 +22,8 @@ Result<OfflineTranscriber> OfflineTranscriber::create(const SpeechModel& model, 
         return Error{ErrorCode::kUnsupported, "the model has no CTC head: it cannot write text", {}};
     EARSHOT_TRY(const ChunkPlan plan, ChunkPlan::make(options.chunkSeconds, options.strideSeconds, model.sampleRateHz(),
                                                       model.config().hopSamples()));
-    return OfflineTranscriber(model, workspace, plan, options.attention);
+    EARSHOT_TRY(TextDecoder decoder, TextDecoder::create(model, options.decoding));
+    return OfflineTranscriber(model, workspace, plan, options.attention, std::move(decoder));
 }
 
 Result<void> OfflineTranscriber::computeLogits(std::span<const float> chunk) {
@@ -37,7 +36,7 @@ Result<void> OfflineTranscriber::computeLogits(std::span<const float> chunk) {
 Result<Transcript> OfflineTranscriber::transcribe(const SampleSource& source, const ProgressCallback& progress) {
     const HubertConfig& config = model_->config();
     const auto chunkSize = static_cast<std::size_t>(plan_.chunkSamples);
-    GreedyCtcDecoder decoder(*model_->tokenizer, model_->secondsPerFrame());
+    decoder_.reset();
 
     std::vector<float> window(chunkSize + 1);
     std::size_t filled = 0;
@@ -59,9 +58,8 @@ Result<Transcript> OfflineTranscriber::transcribe(const SampleSource& source, co
             EARSHOT_CHECK(computeLogits(chunk));
             const auto kept = plan_.keptFrames(static_cast<std::int64_t>(chunk.size()), numFrames, start == 0, isLast);
             const std::int64_t width = logits_.shape()[1];
-            decoder.append(logits_.values().subspan(static_cast<std::size_t>(kept.first * width),
-                                                    static_cast<std::size_t>((kept.end - kept.first) * width)),
-                           width);
+            decoder_.append(logits_.values().subspan(static_cast<std::size_t>(kept.first * width),
+                                                     static_cast<std::size_t>((kept.end - kept.first) * width)));
         }
         if (progress)
             progress(static_cast<double>(start + static_cast<std::int64_t>(chunk.size())) / model_->sampleRateHz());
@@ -71,7 +69,7 @@ Result<Transcript> OfflineTranscriber::transcribe(const SampleSource& source, co
         start += plan_.stepSamples();
     }
 
-    DecodedText decoded = decoder.decode();
+    DecodedText decoded = decoder_.decode({}, LastWord::kIsComplete);
     Transcript transcript;
     transcript.durationSeconds =
         static_cast<double>(start + static_cast<std::int64_t>(filled)) / model_->sampleRateHz();

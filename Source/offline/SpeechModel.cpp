@@ -15,11 +15,13 @@ Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesy
     EARSHOT_TRY(const HubertConfig config, HubertConfig::load(folder));
     EARSHOT_TRY(FeatureExtractor extractor, FeatureExtractor::load(folder));
     std::optional<CtcTokenizer> tokenizer;
+    std::optional<LanguageOptions> language;
     if (config.head == HeadKind::kCtc) {
         EARSHOT_TRY(tokenizer, CtcTokenizer::load(folder));
+        EARSHOT_TRY(language, loadLanguageFolder(folder));
     }
     EARSHOT_TRY(Pretrained pretrained, loadPretrained(compute, folder));
-    return SpeechModel{std::move(pretrained), extractor, std::move(tokenizer)};
+    return SpeechModel{std::move(pretrained), extractor, std::move(tokenizer), std::move(language)};
 }
 
 } // namespace earshot

@@ -23,15 +23,6 @@ std::int64_t framesOf(double seconds, const SpeechModel& model) {
     return std::llround(seconds / model.secondsPerFrame());
 }
 
-std::optional<BeamOptions> beamOptions(const StreamModels& models, const StreamSettings& settings) {
-    if (settings.beamWidth <= 1 && !models.languageModel && !models.hotwords) return std::nullopt;
-    BeamOptions options;
-    if (settings.beamWidth > 1) options.beamWidth = settings.beamWidth;
-    options.language.ngrams = models.languageModel;
-    options.language.hotwords = models.hotwords;
-    return options;
-}
-
 CaptionAssemblerConfig assemblerConfig(const SpeechModel& model, const StreamSettings& settings) {
     const CtcVocabulary& vocabulary = model.tokenizer->vocabulary();
     const CtcAlphabet alphabet(vocabulary);
@@ -59,7 +50,10 @@ Result<Captioner> Captioner::create(const StreamModels& models, const StreamSett
                        .leftContextFrames = framesOf(settings.leftContextSeconds, model)};
     config.endpoint = {.silenceSeconds = settings.endpointSilenceSeconds,
                        .maxSegmentSeconds = settings.maxSegmentSeconds};
-    config.beam = beamOptions(models, settings);
+    config.decoding = {.beamWidth = settings.beamWidth,
+                       .usesLanguageModel = settings.usesLanguageModel,
+                       .languageModel = models.languageModel,
+                       .hotwords = models.hotwords};
     EARSHOT_TRY(SegmentPass pass, SegmentPass::create(models.captions, config));
     std::optional<KeywordSpotter> spotter;
     if (!settings.keywords.empty()) {

@@ -22,11 +22,11 @@ std::vector<bool> silentTokens(const SpeechModel& model) {
 
 Result<SegmentPass> SegmentPass::create(SharedModel model, const SegmentConfig& config) {
     EARSHOT_TRY(HubertStream stream, HubertStream::create(model->pretrained.encoder(), config.chunking));
-    EARSHOT_TRY(SegmentDecoder decoder, SegmentDecoder::create(*model, config.beam));
+    EARSHOT_TRY(TextDecoder decoder, TextDecoder::create(*model, config.decoding));
     return SegmentPass(std::move(model), std::move(stream), std::move(decoder), config);
 }
 
-SegmentPass::SegmentPass(SharedModel model, HubertStream stream, SegmentDecoder decoder, const SegmentConfig& config)
+SegmentPass::SegmentPass(SharedModel model, HubertStream stream, TextDecoder decoder, const SegmentConfig& config)
     : model_(std::move(model)),
       stream_(std::move(stream)),
       decoder_(std::move(decoder)),

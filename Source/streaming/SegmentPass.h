@@ -9,7 +9,7 @@
 #include "HubertStream.h"
 #include "ModelLibrary.h"
 #include "RunningNormalizer.h"
-#include "SegmentDecoder.h"
+#include "TextDecoder.h"
 
 #include <optional>
 #include <span>
@@ -20,7 +20,7 @@ namespace earshot {
 struct SegmentConfig {
     ChunkingConfig chunking;
     EndpointConfig endpoint;
-    std::optional<BeamOptions> beam; // absent: best path
+    DecodingChoice decoding;
 };
 
 struct PartialWords {
@@ -31,7 +31,7 @@ struct PartialWords {
 
 class SegmentPass {
 public:
-    // The model must have a CTC head. Errors: those of SegmentDecoder::create and HubertStream::create.
+    // The model must have a CTC head. Errors: those of TextDecoder::create and HubertStream::create.
     static Result<SegmentPass> create(SharedModel model, const SegmentConfig& config);
 
     // The next sample is the first of a segment.
@@ -59,12 +59,12 @@ public:
     [[nodiscard]] const SpeechModel& model() const { return *model_; }
 
 private:
-    SegmentPass(SharedModel model, HubertStream stream, SegmentDecoder decoder, const SegmentConfig& config);
+    SegmentPass(SharedModel model, HubertStream stream, TextDecoder decoder, const SegmentConfig& config);
 
     SharedModel model_;
     std::optional<RunningNormalizer> normalizer_; // where the model wants normalised input
     HubertStream stream_;
-    SegmentDecoder decoder_;
+    TextDecoder decoder_;
     Endpointer endpointer_;
 
     std::vector<float> normalized_; // scratch

@@ -36,9 +36,10 @@ struct StreamSettings {
     double clearAfterSeconds = 6.0; // of silence; 0: never
     TextOptions text{};
 
-    int beamWidth = 0;                   // 0: best path
-    std::filesystem::path languageModel; // ARPA; empty: none. Asks for a beam.
-    std::vector<Hotword> hotwords;       // ask for a beam
+    int beamWidth = 0;                   // 0: best path, or the beam's own width where words or n-grams ask for one
+    bool usesLanguageModel = true;       // the one that comes with the model
+    std::filesystem::path languageModel; // ARPA, instead of that
+    std::vector<Hotword> hotwords;
     std::vector<Keyword> keywords;
     std::vector<LabelModelSettings> labelModels;
 
@@ -48,8 +49,8 @@ struct StreamSettings {
 
 // What settings name, loaded and checked. All of it or nothing.
 struct StreamModels {
-    SharedModel captions; // may be null
-    std::shared_ptr<const NgramModel> languageModel;
+    SharedModel captions;                            // may be null
+    std::shared_ptr<const NgramModel> languageModel; // that settings name; the model has its own
     std::shared_ptr<const Hotwords> hotwords;
     std::vector<SharedModel> labels; // one for each of settings.labelModels
 

@@ -139,6 +139,7 @@ Json toJson(const StreamSettings& stream) {
               {"profanity", stream.text.profanity},
               {"replacements", std::move(replacements)}}},
             {"beam_width", stream.beamWidth},
+            {"uses_language_model", stream.usesLanguageModel},
             {"language_model", utf8(stream.languageModel)},
             {"hotwords", std::move(hotwords)},
             {"keywords", std::move(keywords)},
@@ -198,6 +199,7 @@ void read(Reader& from, StreamSettings& stream) {
     from.number("clear_after", stream.clearAfterSeconds, {0, 3600});
     from.object("text", [&](Reader& text) { read(text, stream.text); });
     from.integer("beam_width", stream.beamWidth, 0, 1000);
+    from.flag("uses_language_model", stream.usesLanguageModel);
     from.path("language_model", stream.languageModel);
     from.list("hotwords", stream.hotwords, [](Reader& item, Hotword& hotword) {
         item.text("text", hotword.text);

@@ -82,6 +82,18 @@ TEST_CASE("Eager and tiled attention write the same text", "[e2e]") {
           test::runEarshot({"transcribe", clip, "--attn", "tiled"}).out);
 }
 
+TEST_CASE("The bundled model's words are weighed by the language model that comes with it", "[e2e]") {
+    const std::string clip = test::bundledClip().string();
+    const auto words =
+        (test::bundledClip().parent_path() / "../models/earshot-small-en/language_model/earshot-en.arpa").string();
+    const std::string weighed = test::runEarshot({"transcribe", clip}).out;
+    CHECK_FALSE(weighed.empty());
+    CHECK(test::runEarshot({"transcribe", clip, "--no-lm"}).out != weighed);
+    CHECK(test::runEarshot({"transcribe", clip, "--lm", words}).out == weighed);
+    CHECK(test::runEarshot({"transcribe", clip, "--lm", words, "--no-lm"}).exitCode == 2);
+    CHECK(test::runEarshot({"transcribe", clip, "--lm", "absent.arpa"}).exitCode == 1);
+}
+
 TEST_CASE("Error rates are measured over a manifest", "[e2e]") {
     const test::ScratchFolder folder;
     std::filesystem::copy_file(test::bundledClip(), folder.path() / "clip.dev.flac");

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "LanguageFolder.h"
+
+#include "JsonObject.h"
+
+#include <memory>
+#include <utility>
+
+namespace earshot {
+namespace {
+
+Result<std::filesystem::path> findNgrams(const std::filesystem::path& folder) {
+    std::filesystem::path found;
+    std::error_code failure;
+    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure)) {
+        if (entry->path().extension() != ".arpa") continue;
+        if (!found.empty())
+            return Error{ErrorCode::kInvalidData, "has several .arpa files; one language model is wanted",
+                         folder.string()};
+        found = entry->path();
+    }
+    return found;
+}
+
+} // namespace
+
+Result<std::optional<LanguageOptions>> loadLanguageFolder(const std::filesystem::path& modelFolder) {
+    const std::filesystem::path folder = modelFolder / "language_model";
+    EARSHOT_TRY(const std::filesystem::path arpa, findNgrams(folder));
+    if (arpa.empty()) return std::optional<LanguageOptions>();
+    LanguageOptions language;
+    std::error_code ignored;
+    if (const std::filesystem::path weights = folder / "attrs.json"; std::filesystem::exists(weights, ignored)) {
+        EARSHOT_TRY(const JsonObject json, JsonObject::load(weights));
+        EARSHOT_CHECK(json.read("alpha", language.weight));
+        EARSHOT_CHECK(json.read("beta", language.wordBonus));
+    }
+    EARSHOT_TRY(NgramModel ngrams, NgramModel::load(arpa));
+    language.ngrams = std::make_shared<const NgramModel>(std::move(ngrams));
+    return std::optional(std::move(language));
+}
+
+} // namespace earshot

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "TextDecoder.h"
+
+#include <utility>
+
+namespace earshot {
+namespace {
+
+std::optional<BeamOptions> beamOptions(const SpeechModel& model, const DecodingChoice& choice) {
+    BeamOptions options;
+    if (choice.languageModel)
+        options.language.ngrams = choice.languageModel;
+    else if (choice.usesLanguageModel && model.language)
+        options.language = *model.language;
+    options.language.hotwords = choice.hotwords;
+    if (choice.beamWidth <= 1 && !options.language.ngrams && !choice.hotwords) return std::nullopt;
+    if (choice.beamWidth > 1) options.beamWidth = choice.beamWidth;
+    return options;
+}
+
+} // namespace
+
+TextDecoder::TextDecoder(const SpeechModel& model, std::optional<BeamCtcDecoder> beam)
+    : model_(&model),
+      vocabSize_(model.config().vocabSize),
+      beam_(std::move(beam)) {
+    reset();
+}
+
+Result<TextDecoder> TextDecoder::create(const SpeechModel& model, const DecodingChoice& choice) {
+    std::optional<BeamCtcDecoder> search;
+    if (const auto beam = beamOptions(model, choice)) {
+        EARSHOT_TRY(search, BeamCtcDecoder::create(*model.tokenizer, model.secondsPerFrame(), *beam));
+    }
+    return TextDecoder(model, std::move(search));
+}
+
+void TextDecoder::reset() {
+    greedy_.emplace(*model_->tokenizer, model_->secondsPerFrame());
+    if (beam_) beam_->reset();
+}
+
+void TextDecoder::append(std::span<const float> logits) {
+    if (beam_)
+        beam_->append(logits, vocabSize_);
+    else
+        greedy_->append(logits, vocabSize_);
+}
+
+DecodedText TextDecoder::decode(std::span<const float> lookahead, LastWord lastWord) const {
+    TextDecoder whole = *this;
+    whole.append(lookahead);
+    return whole.beam_ ? whole.beam_->best(lastWord) : whole.greedy_->decode();
+}
+
+} // namespace earshot

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// TextDecoder: words from a CTC model's logits as they come, by best path or, where n-grams, hotwords or a beam are
+// asked for, by beam search. Frames count from the beginning of what is decoded. Inference thread.
+#pragma once
+
+#include "BeamCtcDecoder.h"
+#include "GreedyCtcDecoder.h"
+#include "Result.h"
+#include "SpeechModel.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace earshot {
+
+struct DecodingChoice {
+    int beamWidth = 0;                               // 0: the beam's own, where there is one
+    bool usesLanguageModel = true;                   // the one that comes with the model, unless another is named
+    std::shared_ptr<const NgramModel> languageModel; // instead of the model's own
+    std::shared_ptr<const Hotwords> hotwords;
+};
+
+class TextDecoder {
+public:
+    // `model` must have a tokenizer and outlive this. Errors: those of BeamCtcDecoder::create.
+    static Result<TextDecoder> create(const SpeechModel& model, const DecodingChoice& choice = {});
+
+    // The next frame is the first one again.
+    void reset();
+    // logits: [T, V], the frames that follow those appended so far.
+    void append(std::span<const float> logits);
+    // The words so far with those of `lookahead`, [T, V], which may be empty.
+    [[nodiscard]] DecodedText decode(std::span<const float> lookahead, LastWord lastWord = LastWord::kMayGoOn) const;
+
+private:
+    TextDecoder(const SpeechModel& model, std::optional<BeamCtcDecoder> beam);
+
+    const SpeechModel* model_;
+    std::int64_t vocabSize_;
+    std::optional<GreedyCtcDecoder> greedy_; // always there; made anew at each reset
+    std::optional<BeamCtcDecoder> beam_;     // stands in for best path where there is one
+};
+
+} // namespace earshot
