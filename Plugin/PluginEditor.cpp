@@ -3,11 +3,10 @@
 #include "PluginEditor.h"
 
 #include "Fonts.h"
-#include "ModelFolders.h"
-#include "TranscriptExport.h"
 #include "UiText.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace earshot {
 namespace {
@@ -29,21 +28,18 @@ juce::String placeText(const HostPosition& host) {
            juce::String::fromUTF8(" · ♩ ") + juce::String(host.quarterNotes + 1, 2);
 }
 
-std::vector<ModelChoice> captionModels() {
-    std::vector<ModelChoice> choices;
-    for (const ListedModel& model : ModelFolders::ofThisMachine().list())
-        if (!model.problem && model.head == HeadKind::kCtc) choices.push_back({model.name, model.folder});
-    return choices;
-}
-
 } // namespace
 
 PluginEditor::PluginEditor(PluginProcessor& owner) : AudioProcessorEditor(owner), processor_(owner) {
     view_.takeSnapshot = [this] { return look(); };
     view_.onSettingsChanged = [this](const ViewSettings& settings) { processor_.setSettings(settings); };
     view_.onClear = [this] { processor_.clearCaptions(); };
-    view_.onExport = [this] { exportTranscript(); };
-    view_.onChooseModelFolder = [this] { chooseModelFolder(); };
+    dialogs_.onModelChosen = [this](const std::filesystem::path& folder) { useModel(folder); };
+    dialogs_.takeTranscript = [this] {
+        auto state = processor_.state();
+        return ExportedTranscript{std::move(state.transcript), std::move(state.settings.trackName)};
+    };
+    dialogs_.say = [this](const juce::String& sentence) { say(sentence); };
     view_.onWordClicked = [this](const TranscriptWord& word) { showPlace(word); };
     addAndMakeVisible(view_);
     addChildComponent(bubble_);
@@ -51,12 +47,7 @@ PluginEditor::PluginEditor(PluginProcessor& owner) : AudioProcessorEditor(owner)
     setResizable(true, true);
     setResizeLimits(MainView::kMinWidth, MainView::kMinHeight, kMaxWidth, kMaxHeight);
     setSize(state.editorWidth, state.editorHeight);
-    listModels();
     look();
-}
-
-PluginEditor::~PluginEditor() {
-    if (modelLister_.joinable()) modelLister_.join(); // reads headers of a few files: soon over
 }
 
 void PluginEditor::resized() {
@@ -89,61 +80,11 @@ void PluginEditor::showTranscript() {
     view_.setTranscript(std::move(entries));
 }
 
-void PluginEditor::listModels() {
-    modelLister_ = std::thread([self = SafePointer(this)] {
-        juce::MessageManager::callAsync([self, models = captionModels()] {
-            if (self == nullptr) return;
-            self->models_ = models;
-            self->view_.setModels(models);
-        });
-    });
-}
-
-void PluginEditor::chooseModelFolder() {
-    chooser_ = std::make_unique<juce::FileChooser>(tr("Model"));
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectDirectories,
-                          [self = SafePointer(this)](const juce::FileChooser& chooser) {
-                              const auto folder = chooser.getResult();
-                              if (self == nullptr || folder == juce::File()) return;
-                              auto settings = self->processor_.state().settings;
-                              settings.stream.model = folder.getFullPathName().toStdString();
-                              self->models_.push_back({folder.getFileName().toStdString(), settings.stream.model});
-                              self->view_.setModels(self->models_);
-                              self->view_.setSettings(settings);
-                              self->processor_.setSettings(settings);
-                          });
-}
-
-// First the format, then the place.
-void PluginEditor::exportTranscript() {
-    juce::PopupMenu menu;
-    const auto& choices = exportChoices();
-    for (std::size_t i = 0; i < choices.size(); ++i)
-        menu.addItem(static_cast<int>(i) + 1, juce::String(choices[i].name) + "  (" + choices[i].pattern + ")");
-    menu.setLookAndFeel(&view_.getLookAndFeel());
-    menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(this).withMousePosition(),
-                       [self = SafePointer(this)](int chosen) {
-                           if (self != nullptr && chosen > 0)
-                               self->saveAs(exportChoices()[static_cast<std::size_t>(chosen) - 1]);
-                       });
-}
-
-void PluginEditor::saveAs(const ExportChoice& choice) {
-    const auto state = processor_.state();
-    const auto name = state.settings.trackName.empty() ? juce::String("Earshot") : toString(state.settings.trackName);
-    const auto extension = juce::String(choice.pattern).substring(1);
-    const auto suggested = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory)
-                               .getChildFile(juce::File::createLegalFileName(name) + extension);
-    chooser_ = std::make_unique<juce::FileChooser>(tr("Export"), suggested, choice.pattern);
-    auto text = earshot::exportTranscript(state.transcript, state.settings.trackName, choice.format);
-    chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
-                              juce::FileBrowserComponent::warnAboutOverwriting,
-                          [self = SafePointer(this), text = std::move(text)](const juce::FileChooser& chooser) {
-                              const auto file = chooser.getResult();
-                              if (self == nullptr || file == juce::File()) return;
-                              if (!file.replaceWithData(text.data(), text.size()))
-                                  self->say(tr("%1 cannot be written.", {file.getFullPathName()}));
-                          });
+void PluginEditor::useModel(const std::filesystem::path& folder) {
+    auto settings = processor_.state().settings;
+    settings.stream.model = folder;
+    view_.setSettings(settings);
+    processor_.setSettings(settings);
 }
 
 void PluginEditor::showPlace(const TranscriptWord& word) {

@@ -53,13 +53,19 @@ DeviceTypes scannedTypes() {
     return types;
 }
 
+// ALSA lists its converters as devices; they need one behind them.
+bool isConverter(const juce::AudioIODeviceType& type, const juce::String& name) {
+    return type.getTypeName() == "ALSA" && name.containsWholeWord("Plugin");
+}
+
 std::vector<InputDevice> inputsOf(const DeviceTypes& types) {
     std::vector<InputDevice> devices;
     for (juce::AudioIODeviceType* type : types) {
         const juce::StringArray names = type->getDeviceNames(true);
         const int first = type->getDefaultDeviceIndex(true);
         for (int i = 0; i < names.size(); ++i)
-            devices.push_back({type->getTypeName().toStdString(), names[i].toStdString(), i == first});
+            if (!isConverter(*type, names[i]))
+                devices.push_back({type->getTypeName().toStdString(), names[i].toStdString(), i == first});
     }
     std::stable_partition(devices.begin(), devices.end(), [](const InputDevice& device) { return device.isDefault; });
     return devices;
@@ -171,6 +177,32 @@ std::optional<std::string> DeviceCapture::failure() const {
 
 const std::string& DeviceCapture::name() const {
     return impl_->name;
+}
+
+namespace {
+
+class DeviceSource final : public SoundSource {
+public:
+    explicit DeviceSource(std::unique_ptr<DeviceCapture> capture) : capture_(std::move(capture)) {}
+
+    void start(AudioTap& tap) override { capture_->start(tap); }
+    void stop() override { capture_->stop(); }
+    bool hasEnded() const override { return capture_->failure().has_value(); }
+    std::optional<Error> error() const override {
+        const auto failure = capture_->failure();
+        if (!failure) return std::nullopt;
+        return Error{ErrorCode::kIo, *failure, capture_->name()};
+    }
+
+private:
+    std::unique_ptr<DeviceCapture> capture_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<SoundSource>> openDeviceSource(const std::string& name) {
+    EARSHOT_TRY(std::unique_ptr<DeviceCapture> capture, DeviceCapture::open(name));
+    return std::unique_ptr<SoundSource>(std::make_unique<DeviceSource>(std::move(capture)));
 }
 
 } // namespace earshot

@@ -6,6 +6,7 @@
 
 #include "AudioTap.h"
 #include "Result.h"
+#include "SoundSource.h"
 
 #include <memory>
 #include <optional>
@@ -45,5 +46,8 @@ private:
     explicit DeviceCapture(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };
+
+// [message] A device as a SoundSource. Errors: those of DeviceCapture::open.
+[[nodiscard]] Result<std::unique_ptr<SoundSource>> openDeviceSource(const std::string& name);
 
 } // namespace earshot

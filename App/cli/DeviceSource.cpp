@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "DeviceSource.h"
 
-#include <utility>
-
 #if EARSHOT_HAS_AUDIO_DEVICES
 #include "AudioDevices.h"
 #endif
@@ -10,27 +8,6 @@
 namespace earshot::cli {
 
 #if EARSHOT_HAS_AUDIO_DEVICES
-
-namespace {
-
-class DeviceSource final : public SoundSource {
-public:
-    explicit DeviceSource(std::unique_ptr<DeviceCapture> capture) : capture_(std::move(capture)) {}
-
-    void start(AudioTap& tap) override { capture_->start(tap); }
-    void stop() override { capture_->stop(); }
-    bool hasEnded() const override { return capture_->failure().has_value(); }
-    std::optional<Error> error() const override {
-        const auto failure = capture_->failure();
-        if (!failure) return std::nullopt;
-        return Error{ErrorCode::kIo, *failure, capture_->name()};
-    }
-
-private:
-    std::unique_ptr<DeviceCapture> capture_;
-};
-
-} // namespace
 
 bool wasBuiltWithDevices() {
     return true;
@@ -44,8 +21,7 @@ std::string listDevices() {
 }
 
 Result<std::unique_ptr<SoundSource>> openDeviceSource(const std::string& name) {
-    EARSHOT_TRY(std::unique_ptr<DeviceCapture> capture, DeviceCapture::open(name));
-    return std::unique_ptr<SoundSource>(std::make_unique<DeviceSource>(std::move(capture)));
+    return earshot::openDeviceSource(name);
 }
 
 #else

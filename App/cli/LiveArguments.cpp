@@ -2,6 +2,7 @@
 #include "LiveArguments.h"
 
 #include "DeviceSource.h"
+#include "FileSource.h"
 #include "ModelLocation.h"
 
 #include <sstream>

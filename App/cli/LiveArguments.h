@@ -4,7 +4,7 @@
 #pragma once
 
 #include "LoadedModel.h"
-#include "SoundSource.h"
+#include "StandardInput.h"
 #include "StreamSettings.h"
 #include "TranscriptWriter.h"
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// AppState: what the application remembers from one start to the next, in one JSON file: the settings of its views, the
+// source of sound, the window's place, what is served and saved. In the user's settings folder, or beside the program
+// where a file named "portable" lies there. Reading is all or nothing; a file that is damaged is kept under another
+// name. Message thread.
+#pragma once
+
+#include "ViewSettings.h"
+
+#include <juce_core/juce_core.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace earshot {
+
+struct AppState {
+    ViewSettings settings{};
+    std::string source{}; // a device's name; empty: the first there is
+    std::string window{}; // as juce::ResizableWindow writes it
+    bool servesCaptions = false;
+    std::uint16_t serverPort = 0;
+    std::string serverToken{}; // so that an address stays valid
+    bool savesRuns = false;
+};
+
+[[nodiscard]] juce::String appStateToJson(const AppState& state);
+[[nodiscard]] std::optional<AppState> appStateFromJson(const juce::String& json);
+
+class AppStateFile {
+public:
+    explicit AppStateFile(juce::File file) : file_(std::move(file)) {}
+    static AppStateFile ofThisMachine();
+
+    [[nodiscard]] const juce::File& path() const { return file_; }
+    // What is new where there is no file, or a damaged one, which is moved aside.
+    [[nodiscard]] AppState load() const;
+    // False where it cannot be written; what was there stays.
+    bool save(const AppState& state) const;
+
+private:
+    juce::File file_;
+};
+
+} // namespace earshot

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// AppView: the application's window from the inside: source bar, notices, and the views that the plug-in has, too, on
+// one CaptionSession. Files dropped on it are captioned one after another, next to where they lie. Message thread.
+#pragma once
+
+#include "AppState.h"
+#include "CaptionSession.h"
+#include "MainView.h"
+#include "NoticeBar.h"
+#include "SourceBar.h"
+#include "ViewDialogs.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+namespace earshot {
+
+// What is asked of the machine; tests answer otherwise.
+struct AppMachine {
+    std::function<std::vector<SourceChoice>()> listDevices;
+    std::function<Result<std::unique_ptr<SoundSource>>(const std::string& device)> openDevice;
+    std::filesystem::path clip;
+    juce::File journals; // folder
+
+    static AppMachine real();
+};
+
+class AppView final : public juce::Component, public juce::FileDragAndDropTarget, private juce::Timer {
+public:
+    AppView(AppStateFile& file, AppMachine machine);
+    ~AppView() override;
+
+    // [message]
+    void startOrStop();
+    void toggleMute();
+    void captionFiles(const juce::StringArray& files);
+    // What the timer does: looks what has happened, and shows it.
+    void tick();
+    // What is remembered; the window adds its place.
+    [[nodiscard]] AppState& state() { return state_; }
+    void save();
+
+    [[nodiscard]] CaptionSession& session() { return session_; }
+    [[nodiscard]] MainView& view() { return view_; }
+    [[nodiscard]] juce::String notice() const { return notice_.sentence(); }
+
+    std::function<void()> onToggleFullScreen;
+
+    void resized() override;
+    bool keyPressed(const juce::KeyPress& key) override;
+    bool isInterestedInFileDrag(const juce::StringArray&) override { return true; }
+    void filesDropped(const juce::StringArray& files, int, int) override { captionFiles(files); }
+
+private:
+    void timerCallback() override { tick(); }
+    void rescan();
+    void startChosen();
+    void startNextFile();
+    void runEnded(const RunRequest& request, const CaptionSession::Lines& lines, const std::optional<Error>& error);
+    void showTranscript();
+    void showMenu();
+    void chooseFiles();
+    void serve(bool serves);
+    void saveRuns(bool saves);
+    void applySettings(const ViewSettings& settings);
+    void say(const juce::String& sentence) { notice_.say(sentence); }
+
+    AppStateFile& file_;
+    AppState state_;
+    AppMachine machine_;
+    CaptionSession session_;
+    EarshotLookAndFeel lookAndFeel_; // of bar and notices; the views have their own
+    SourceBar bar_;
+    NoticeBar notice_;
+    MainView view_;
+    ViewDialogs dialogs_{view_};
+    std::unique_ptr<juce::FileChooser> chooser_;
+    std::deque<juce::File> waitingFiles_;
+    std::optional<std::uint64_t> shownTranscript_;
+    int ticks_ = 0;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(AppView)
+};
+
+// [any] "talk.srt" next to "talk.wav", or "talk-2.srt" where that exists.
+[[nodiscard]] juce::File captionsFileFor(const juce::File& recording);
+
+} // namespace earshot

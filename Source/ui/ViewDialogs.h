@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// ViewDialogs: what a MainView asks its owner for and all shells do alike: the list of models on this machine, another
+// model's folder, and the transcript as a file. Message thread; the models' files are read on a thread of its own.
+#pragma once
+
+#include "MainView.h"
+#include "TranscriptExport.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace earshot {
+
+struct ExportedTranscript {
+    std::vector<std::shared_ptr<const CaptionLine>> lines;
+    std::string track; // may be empty
+};
+
+class ViewDialogs {
+public:
+    // `view` must outlive this. Takes over its onExport and onChooseModelFolder, and fills its list of models.
+    explicit ViewDialogs(MainView& view);
+    ~ViewDialogs();
+
+    // [message] The user has chosen a folder; the view's settings do not know yet.
+    std::function<void(const std::filesystem::path&)> onModelChosen;
+    // [message] What an export writes; asked when the user has chosen a format.
+    std::function<ExportedTranscript()> takeTranscript;
+    // [message] A sentence for the user.
+    std::function<void(const juce::String&)> say;
+
+private:
+    void listModels();
+    void chooseModelFolder();
+    void chooseFormat();
+    void saveAs(const ExportChoice& choice);
+
+    MainView& view_;
+    std::vector<ModelChoice> models_;
+    std::unique_ptr<juce::FileChooser> chooser_;
+    std::thread modelLister_;
+
+    JUCE_DECLARE_WEAK_REFERENCEABLE(ViewDialogs)
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ViewDialogs)
+};
+
+} // namespace earshot

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// What the application remembers: round trip, damage, a folder that cannot be written.
+#include "AppState.h"
+
+#include "ScratchFolder.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace earshot;
+
+namespace {
+
+juce::File in(const test::ScratchFolder& folder, const char* name) {
+    return juce::File(folder.path().string()).getChildFile(name);
+}
+
+AppState someState() {
+    AppState state;
+    state.settings.stream.calm = 0.125;
+    state.settings.stream.keywords = {{.text = "größer"}};
+    state.source = "Mikrofon (hinten)";
+    state.window = "10 20 760 500";
+    state.servesCaptions = true;
+    state.serverPort = 65535;
+    state.serverToken = "0123456789abcdef";
+    state.savesRuns = true;
+    return state;
+}
+
+} // namespace
+
+TEST_CASE("What the application remembers is there at its next start", "[unit]") {
+    const test::ScratchFolder folder;
+    const AppStateFile file(in(folder, "deep/settings.json"));
+    CHECK_FALSE(file.load().savesRuns); // nothing there yet
+    REQUIRE(file.save(someState()));
+    const AppState state = file.load();
+    CHECK(state.settings.stream.calm == 0.125);
+    CHECK(state.settings.stream.keywords.at(0).text == "größer");
+    CHECK(state.source == "Mikrofon (hinten)");
+    CHECK(state.window == "10 20 760 500");
+    CHECK(state.servesCaptions);
+    CHECK(state.serverPort == 65535);
+    CHECK(state.serverToken == "0123456789abcdef");
+    CHECK(state.savesRuns);
+}
+
+TEST_CASE("Settings that are damaged are put aside, whole, and do not stop the application", "[unit]") {
+    const test::ScratchFolder folder;
+    const AppStateFile file(in(folder, "settings.json"));
+    const juce::String whole = appStateToJson(someState());
+    const juce::String damages[] = {whole.dropLastCharacters(20),
+                                    whole.replace("65535", "65536"),
+                                    whole.replace("0.125", "12.5"),
+                                    whole.replace("\"version\": 1", "\"version\": 9"),
+                                    "[]",
+                                    "\"earshot\""};
+    int numAside = 0;
+    for (const auto& damaged : damages) {
+        INFO(damaged);
+        REQUIRE(damaged != whole);
+        CHECK_FALSE(appStateFromJson(damaged));
+        file.path().replaceWithText(damaged);
+        CHECK(file.load().source.empty());
+        CHECK_FALSE(file.path().exists());
+        CHECK(file.path().getParentDirectory().getNumberOfChildFiles(juce::File::findFiles) == ++numAside);
+    }
+}
+
+TEST_CASE("Settings of an older version with fewer fields are read", "[unit]") {
+    const auto state =
+        appStateFromJson(R"({"earshot": "application settings", "version": 1, "settings": {}, "source": "a"})");
+    REQUIRE(state);
+    CHECK(state->source == "a");
+    CHECK_FALSE(state->servesCaptions);
+}

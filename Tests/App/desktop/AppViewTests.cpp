@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The application's window from the inside, driven as a person would: first run, start and stop, files, errors.
+#include "AppView.h"
+
+#include "DesktopTestSupport.h"
+#include "ScratchFolder.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace earshot;
+
+namespace {
+
+struct App {
+    test::ScratchFolder folder;
+    juce::ScopedJuceInitialiser_GUI juceIsUp;
+    AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
+    std::vector<SourceChoice> devices;
+    std::unique_ptr<AppView> view;
+
+    void open() {
+        AppMachine machine;
+        machine.listDevices = [this] { return devices; };
+        machine.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
+            if (name == "broken") return Error{ErrorCode::kIo, "is in use by another program", name};
+            return test::clipSource();
+        };
+        machine.clip = test::resources() / "clips" / "welcome.flac";
+        machine.journals = juce::File(folder.path().string()).getChildFile("journals");
+        view = std::make_unique<AppView>(file, std::move(machine));
+        // The tests' program lies elsewhere than the one that models are found beside.
+        auto settings = view->state().settings;
+        settings.stream.model = test::resources() / "models" / "earshot-small-en";
+        view->view().onSettingsChanged(settings);
+    }
+    bool runUntil(const std::function<bool()>& isTrue) const {
+        return test::waitUntil([&] {
+            view->tick();
+            return isTrue();
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE("On a machine without a microphone the first start captions the clip and says so", "[stream]") {
+    App app;
+    app.open();
+    CHECK(app.view->notice().isNotEmpty());
+    app.view->startOrStop();
+    CHECK(app.view->session().isRunning());
+    CHECK(app.view->notice().isEmpty());
+    REQUIRE(app.runUntil([&] { // words come while the clip plays
+        const auto captions = app.view->session().snapshot()->captions;
+        return captions != nullptr && !(captions->committed.empty() && captions->tentative.empty());
+    }));
+    app.view->startOrStop();
+    CHECK_FALSE(app.view->session().isRunning());
+}
+
+TEST_CASE("Keys start, stop and mute", "[unit]") {
+    App app;
+    app.open();
+    const auto press = [&](int code) {
+        return app.view->keyPressed(juce::KeyPress(code, juce::ModifierKeys::ctrlModifier, 0));
+    };
+    CHECK(press('r')); // as Linux says it
+    CHECK(app.view->session().isRunning());
+    CHECK(press('R'));
+    CHECK_FALSE(app.view->session().isRunning());
+    CHECK(press('M'));
+    CHECK_FALSE(press('X'));
+}
+
+TEST_CASE("A device that cannot be opened is said, and nothing runs", "[unit]") {
+    App app;
+    app.devices = {{SourceChoice::Kind::kDevice, "broken", "broken"}};
+    app.open();
+    app.view->startOrStop();
+    CHECK_FALSE(app.view->session().isRunning());
+    CHECK(app.view->notice().contains("in use by another program"));
+}
+
+TEST_CASE("A recording that is dropped is captioned next to it, and nothing is overwritten", "[stream]") {
+    App app;
+    app.open();
+    const auto recording = juce::File(app.folder.path().string()).getChildFile("talk.flac");
+    REQUIRE(juce::File((test::resources() / "clips" / "welcome.flac").string()).copyFileTo(recording));
+    const auto taken = recording.getSiblingFile("talk.srt");
+    taken.replaceWithText("mine");
+    app.view->captionFiles({recording.getFullPathName(), recording.getSiblingFile("none.wav").getFullPathName()});
+    const auto captions = recording.getSiblingFile("talk-2.srt");
+    REQUIRE(app.runUntil([&] { return captions.existsAsFile() && !app.view->session().isBusy(); }));
+    CHECK(captions.loadFileAsString().startsWith("1\n00:00:0"));
+    CHECK(taken.loadFileAsString() == "mine");
+    CHECK(app.runUntil([&] { return app.view->notice().contains("none.wav"); })); // the other one is not there
+}
+
+TEST_CASE("The window comes back as it was left", "[unit]") {
+    App app;
+    app.devices = {{SourceChoice::Kind::kDevice, "first", "first"}, {SourceChoice::Kind::kDevice, "second", "second"}};
+    app.open();
+    CHECK(app.view->notice().isNotEmpty()); // of the first run
+    app.view->state().source = "second";
+    app.view->state().settings.appearance.theme = ThemeKind::kLight;
+    app.view.reset();
+    app.open();
+    CHECK(app.view->state().source == "second");
+    CHECK(app.view->view().settings().appearance.theme == ThemeKind::kLight);
+    CHECK(app.view->notice().isEmpty());
+}
