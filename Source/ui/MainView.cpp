@@ -190,8 +190,8 @@ void MainView::timerCallback() {
 
 void MainView::refresh() {
     const auto snapshot = takeSnapshot ? takeSnapshot() : nullptr;
-    if (snapshot == nullptr) return;
     auto& parts = *parts_;
+    if (snapshot == nullptr) return parts.status.showReady();
     parts.captions.show(snapshot->captions, juce::Time::getMillisecondCounterHiRes() / 1000);
     parts.labels.show(*snapshot);
     parts.status.show(snapshot->health);

@@ -20,7 +20,7 @@ constexpr double kWorthShowing = 0.005;
 StatusBar::StatusBar() {
     setTitle(tr("Status"));
     addAndMakeVisible(level_);
-    show({});
+    showReady();
 }
 
 int StatusBar::idealHeight() const {
@@ -29,14 +29,21 @@ int StatusBar::idealHeight() const {
 
 void StatusBar::show(const StreamHealth& health) {
     level_.show(health);
-    const auto mood = moodOf(health);
-    const auto sentence = healthSentence(health);
-    const auto loss = lossSentence(health);
     const auto speed = health.realTimeFactor < kWorthShowing
                            ? juce::String()
                            : tr("%1 × real time", {juce::String(health.realTimeFactor, 2)});
     auto model = utf8Text(health.model);
     if (health.isLoading) model = tr("Loading the model…");
+    say(moodOf(health), healthSentence(health), lossSentence(health), speed, model);
+}
+
+void StatusBar::showReady() {
+    level_.show({});
+    say(HealthMood::kIdle, tr("Ready"), {}, {}, {});
+}
+
+void StatusBar::say(HealthMood mood, const juce::String& sentence, const juce::String& loss, const juce::String& speed,
+                    const juce::String& model) {
     if (mood == mood_ && sentence == sentence_ && loss == loss_ && speed == speed_ && model == model_) return;
     mood_ = mood;
     sentence_ = sentence;

@@ -16,6 +16,8 @@ public:
 
     // [message] At a steady rate, see LevelBar.
     void show(const StreamHealth& health);
+    // [message] There is no stream yet.
+    void showReady();
     [[nodiscard]] const juce::String& sentence() const { return sentence_; }
     [[nodiscard]] int idealHeight() const;
 
@@ -25,6 +27,8 @@ public:
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
 
 private:
+    void say(HealthMood mood, const juce::String& sentence, const juce::String& loss, const juce::String& speed,
+             const juce::String& model);
     void paintMood(juce::Graphics& graphics, juce::Rectangle<float> area) const;
 
     LevelBar level_;
