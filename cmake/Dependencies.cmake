@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Every library that is not ours, with its version, and nowhere else. Our targets link them as deps::<name>.
 # The system's package comes first. What it lacks is fetched at the commit named here, whose hash git checks;
-# libcurl, libcrypto, Boost (its headers), libsndfile, soxr, utf8proc and xxHash must come from a package manager (apt, brew,
-# vcpkg). JUCE has its own file.
+# libcurl, libcrypto, Boost (its headers), libpulse, libsndfile, soxr, utf8proc and xxHash must come from a package
+# manager (apt, brew, vcpkg). JUCE has its own file.
 # Built so far on Debian 12 only; the fetched versions have been configured there, not built, and no other system tried.
 include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
@@ -21,6 +21,10 @@ pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr>=0.1.3)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile>=1.1) # the first that reads MP3
 earshot_add_dependency(soxr PkgConfig::soxr)
 earshot_add_dependency(sndfile PkgConfig::sndfile)
+if(EARSHOT_BUILD_PLUGIN AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    pkg_check_modules(pulse REQUIRED IMPORTED_TARGET libpulse>=14) # also how PipeWire is reached
+    earshot_add_dependency(pulse PkgConfig::pulse)
+endif()
 
 if(EARSHOT_BUILD_TESTS)
     FetchContent_Declare(Catch2 # 3.7.1

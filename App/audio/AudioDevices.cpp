@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AudioDevices.h"
 
+#if EARSHOT_HAS_PULSE
+#include "PulseDevices.h"
+#endif
+
 #include <juce_audio_devices/juce_audio_devices.h>
 #include <juce_events/juce_events.h>
 
@@ -65,7 +69,9 @@ std::vector<InputDevice> inputsOf(const DeviceTypes& types) {
         const int first = type->getDefaultDeviceIndex(true);
         for (int i = 0; i < names.size(); ++i)
             if (!isConverter(*type, names[i]))
-                devices.push_back({type->getTypeName().toStdString(), names[i].toStdString(), i == first});
+                devices.push_back({.system = type->getTypeName().toStdString(),
+                                   .name = names[i].toStdString(),
+                                   .isDefault = i == first});
     }
     std::stable_partition(devices.begin(), devices.end(), [](const InputDevice& device) { return device.isDefault; });
     return devices;
@@ -91,7 +97,15 @@ Error notFound(const std::vector<InputDevice>& devices, const std::string& name)
 
 std::vector<InputDevice> inputDevices() {
     const juce::ScopedJuceInitialiser_GUI juceIsUp;
-    return inputsOf(scannedTypes());
+    std::vector<InputDevice> devices = inputsOf(scannedTypes());
+#if EARSHOT_HAS_PULSE
+    for (PulseSource& source : pulseSources())
+        devices.push_back({.system = "PulseAudio",
+                           .name = std::move(source.name),
+                           .isDefault = source.isDefault,
+                           .serverId = std::move(source.id)});
+#endif
+    return devices;
 }
 
 struct DeviceCapture::Impl final : juce::AudioIODeviceCallback {
@@ -201,6 +215,11 @@ private:
 } // namespace
 
 Result<std::unique_ptr<SoundSource>> openDeviceSource(const std::string& name) {
+#if EARSHOT_HAS_PULSE
+    const std::vector<InputDevice> devices = inputDevices();
+    const InputDevice* chosen = find(devices, name);
+    if (chosen != nullptr && !chosen->serverId.empty()) return openPulseSource(chosen->serverId);
+#endif
     EARSHOT_TRY(std::unique_ptr<DeviceCapture> capture, DeviceCapture::open(name));
     return std::unique_ptr<SoundSource>(std::make_unique<DeviceSource>(std::move(capture)));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// The sound devices of this machine, through JUCE, for shells without a plug-in host. JUCE stays out of this header.
-// Message thread, where not said otherwise.
+// The sound devices of this machine, through JUCE and PulseAudio, for shells without a plug-in host. JUCE stays out of
+// this header. Message thread, where not said otherwise.
 #pragma once
 
 #include "AudioTap.h"
@@ -16,12 +16,14 @@
 namespace earshot {
 
 struct InputDevice {
-    std::string system; // "ALSA", "JACK", "CoreAudio", "Windows Audio"
+    std::string system; // "ALSA", "JACK", "CoreAudio", "Windows Audio", "PulseAudio"
     std::string name;
     bool isDefault = false; // of its system
+    std::string serverId{}; // PulseAudio's own name of it
 };
 
-// [message] Those that sound can come from, the first one first choice; none where there are none.
+// [message] Those that sound can come from, the first one first choice; none where there are none. With PulseAudio or
+// PipeWire also the monitors of their outputs, which hear what the computer plays.
 [[nodiscard]] std::vector<InputDevice> inputDevices();
 
 class DeviceCapture {
@@ -47,7 +49,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// [message] A device as a SoundSource. Errors: those of DeviceCapture::open.
+// [message] Any of inputDevices() as a SoundSource. Errors: those of DeviceCapture::open and openPulseSource.
 [[nodiscard]] Result<std::unique_ptr<SoundSource>> openDeviceSource(const std::string& name);
 
 } // namespace earshot

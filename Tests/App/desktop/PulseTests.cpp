@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// What the computer plays, captioned: a sound server of the test's own, an output without a loudspeaker, a recording
+// played on it by another program.
+#include "AudioDevices.h"
+#include "AudioLink.h"
+#include "AudioReader.h"
+#include "CaptionSession.h"
+#include "DesktopTestSupport.h"
+#include "ErrorRate.h"
+#include "ScratchFolder.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace earshot::test {
+namespace {
+
+constexpr int kNoProgram = 127;
+
+class Process {
+public:
+    explicit Process(std::vector<std::string> command) : id_(fork()) {
+        REQUIRE(id_ >= 0);
+        if (id_ > 0) return;
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        std::vector<char*> words;
+        for (std::string& word : command) words.push_back(word.data());
+        words.push_back(nullptr);
+        execvp(words[0], words.data());
+        _exit(kNoProgram);
+    }
+    ~Process() {
+        if (id_ <= 0) return;
+        kill(id_, SIGKILL);
+        waitpid(id_, nullptr, 0);
+    }
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+
+    int wait() {
+        int status = 0;
+        waitpid(std::exchange(id_, 0), &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+private:
+    pid_t id_;
+};
+
+// A sound server with one output, "stage", of these properties.
+class SoundServer {
+public:
+    explicit SoundServer(const std::string& properties = {}) {
+        const std::string home = folder_.path().string();
+        for (const char* variable : {"HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "PULSE_RUNTIME_PATH"})
+            setenv(variable, home.c_str(), 1);
+        setenv("PULSE_SERVER", ("unix:" + home + "/native").c_str(), 1);
+        properties_ = properties;
+    }
+    void start() {
+        process_.emplace(std::vector<std::string>{
+            "pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",
+            "--log-level=error", "-L",
+            "module-native-protocol-unix auth-anonymous=1 socket=" + folder_.path().string() + "/native", "-L",
+            "module-null-sink sink_name=stage " + properties_});
+    }
+    void stop() { process_.reset(); }
+
+private:
+    ScratchFolder folder_;
+    std::string properties_;
+    std::optional<Process> process_;
+};
+
+bool hasProgram(const char* name) {
+    return std::system((std::string("command -v ") + name + " >/dev/null").c_str()) == 0;
+}
+
+std::string textOf(const CaptionSession& session) {
+    std::string text;
+    for (const auto& line : session.transcript().lines()) text += (text.empty() ? "" : " ") + line->text;
+    return text;
+}
+
+StreamSettings bundledSettings() {
+    StreamSettings settings;
+    settings.model = resources() / "models" / "earshot-small-en";
+    return settings;
+}
+
+// Of a session that hears the clip from its file.
+std::string textOfFile() {
+    CaptionSession session;
+    session.configure(bundledSettings());
+    session.start({.name = "clip", .source = clipSource(), .isPatient = true});
+    REQUIRE(waitUntil([&] {
+        session.tick();
+        return !session.isBusy();
+    }));
+    return textOf(session);
+}
+
+} // namespace
+
+TEST_CASE("What the computer plays is captioned through its monitor as from its file", "[stream][host]") {
+    if (!hasProgram("pulseaudio") || !hasProgram("paplay"))
+        SKIP("SKIPPED: no pulseaudio here; monitors of outputs are not tested");
+    SoundServer server("rate=16000 channels=1 format=float32le");
+    server.start();
+    const auto isMonitor = [](const InputDevice& device) { return device.serverId == "stage.monitor"; };
+    std::vector<InputDevice> devices;
+    REQUIRE(waitUntil([&] {
+        devices = inputDevices();
+        return std::any_of(devices.begin(), devices.end(), isMonitor);
+    }));
+    const auto monitor = std::find_if(devices.begin(), devices.end(), isMonitor);
+    CHECK(monitor->system == "PulseAudio");
+
+    auto source = openDeviceSource(monitor->name);
+    REQUIRE(source.ok());
+    CaptionSession session;
+    session.configure(bundledSettings());
+    session.start({.name = monitor->name, .source = std::move(source).value()});
+    REQUIRE(waitUntil([&] { return session.snapshot()->health.state == StreamState::kListening; }));
+    Process player({"paplay", "--device=stage", (resources() / "clips" / "welcome.flac").string()});
+    REQUIRE(player.wait() == 0);
+    REQUIRE(waitUntil([&] {
+        session.tick();
+        return session.snapshot()->health.state == StreamState::kListening && !textOf(session).empty();
+    }));
+    session.stop();
+    REQUIRE(waitUntil([&] {
+        session.tick();
+        return !session.isBusy();
+    }));
+    CHECK(session.snapshot()->health.droppedMs == 0);
+    // Where the speech begins within a frame of the model moves single letters.
+    const auto expected = textOfFile();
+    INFO(textOf(session) << "\n" << expected);
+    CHECK(countCharacterErrors(expected, textOf(session)).rate() < 0.05);
+}
+
+TEST_CASE("A monitor gives what was played bit for bit", "[host]") {
+    if (!hasProgram("pulseaudio") || !hasProgram("paplay"))
+        SKIP("SKIPPED: no pulseaudio here; monitors of outputs are not tested");
+    SoundServer server("rate=16000 channels=1 format=float32le");
+    server.start();
+    Result<std::unique_ptr<SoundSource>> source = Error{ErrorCode::kIo, {}, {}};
+    REQUIRE(waitUntil([&] {
+        source = openDeviceSource("Monitor of");
+        return source.ok();
+    }));
+    AudioLink link = AudioLink::make();
+    (*source)->start(*link.tap);
+    std::vector<float> heard;
+    const auto hear = [&] {
+        while (const auto piece = link.feed->next(4096)) {
+            if (piece->kind == SoundKind::kSound)
+                heard.insert(heard.end(), piece->samples.begin(), piece->samples.end());
+            else
+                heard.resize(heard.size() + static_cast<std::size_t>(piece->numFrames));
+        }
+    };
+    REQUIRE(waitUntil([&] {
+        hear();
+        return !heard.empty();
+    }));
+    std::atomic<bool> isOver{false};
+    int exitCode = -1;
+    std::thread player([&] {
+        exitCode = Process({"paplay", "--device=stage", (resources() / "clips" / "welcome.flac").string()}).wait();
+        isOver = true;
+    });
+    const bool wasPlayed = waitUntil([&] {
+        hear();
+        return isOver.load();
+    });
+    player.join();
+    REQUIRE(wasPlayed);
+    REQUIRE(exitCode == 0);
+    (*source)->stop();
+    hear();
+
+    auto reader = AudioReader::open(resources() / "clips" / "welcome.flac", 16000);
+    REQUIRE(reader.ok());
+    std::vector<float> played(static_cast<std::size_t>(reader->durationSeconds() * 16000));
+    REQUIRE(reader->read(played).ok());
+    CHECK(std::search(heard.begin(), heard.end(), played.begin(), played.end()) != heard.end());
+}
+
+TEST_CASE("A sound server that goes away ends the source and says so", "[stream][host]") {
+    if (!hasProgram("pulseaudio")) SKIP("SKIPPED: no pulseaudio here; monitors of outputs are not tested");
+    SoundServer server;
+    CHECK_FALSE(openDeviceSource("Monitor of Null Output").ok()); // no server yet, and none is started
+    server.start();
+    Result<std::unique_ptr<SoundSource>> source = Error{ErrorCode::kIo, {}, {}};
+    REQUIRE(waitUntil([&] {
+        source = openDeviceSource("Monitor of Null Output");
+        return source.ok();
+    }));
+    CaptionSession session;
+    std::optional<Error> said;
+    session.onRunEnded = [&](const RunRequest&, const CaptionSession::Lines&, const std::optional<Error>& error) {
+        said = error;
+    };
+    session.start({.name = "monitor", .source = std::move(source).value()});
+    CHECK(session.isRunning());
+    server.stop();
+    CHECK(waitUntil([&] {
+        session.tick();
+        return said.has_value();
+    }));
+    CHECK_FALSE(session.isRunning());
+}
+
+} // namespace earshot::test
