@@ -14,6 +14,7 @@ namespace earshot {
 BadgeStrip::BadgeStrip() {
     setTitle(tr("Heard just now"));
     setInterceptsMouseClicks(false, false);
+    setOpaque(true);
 }
 
 void BadgeStrip::show(const StreamSnapshot& snapshot) {
@@ -36,7 +37,7 @@ void BadgeStrip::show(const StreamSnapshot& snapshot) {
 void BadgeStrip::paint(juce::Graphics& graphics) {
     const auto& theme = themeOf(*this);
     const auto& palette = theme.palette();
-    graphics.fillAll(palette.background);
+    if (isOpaque()) graphics.fillAll(palette.background);
     const auto font = uiFont(theme.fontHeight(TextSize::kBody), FontWeight::kBold);
     graphics.setFont(font);
     float x = 14;

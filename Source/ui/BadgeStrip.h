@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // BadgeStrip: what was just heard, as badges under the captions: labels that are on, keywords of the last seconds.
-// Message thread.
+// Where it is not opaque, it has no background. Message thread.
 #pragma once
 
 #include "StreamSnapshot.h"

@@ -2,6 +2,7 @@
 // See CaptionView.h.
 #include "CaptionView.h"
 
+#include "CaptionParagraphs.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
@@ -36,21 +37,8 @@ void CaptionView::announce(double nowSeconds) {
 }
 
 void CaptionView::refill() {
-    std::vector<FlowParagraph> paragraphs;
-    if (snapshot_) {
-        const bool leavesOutCleared = style_.maxLines > 0 && snapshot_->clearedAtSeconds.has_value();
-        for (const auto& line : snapshot_->lines) {
-            if (leavesOutCleared && line->endSeconds <= *snapshot_->clearedAtSeconds) continue;
-            paragraphs.push_back({.line = line, .colour = speakerColour_});
-        }
-        FlowParagraph open{.openWords = snapshot_->committed,
-                           .numCommitted = snapshot_->committed.size(),
-                           .openId = snapshot_->segmentId,
-                           .colour = speakerColour_};
-        open.openWords.insert(open.openWords.end(), snapshot_->tentative.begin(), snapshot_->tentative.end());
-        if (!open.openWords.empty()) paragraphs.push_back(std::move(open));
-    }
-    flow_.setParagraphs(std::move(paragraphs));
+    flow_.setParagraphs(snapshot_ ? captionParagraphs(*snapshot_, style_.maxLines > 0, speakerColour_)
+                                  : std::vector<FlowParagraph>());
 }
 
 void CaptionView::setFontHeight(float logicalPixels) {

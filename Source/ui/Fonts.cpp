@@ -16,14 +16,15 @@ constexpr std::array kFallbacks{"Noto Sans Arabic", "Noto Sans CJK JP", "Noto Sa
                                 "Noto Sans CJK SC", "DejaVu Sans",      "Noto Color Emoji"};
 
 struct Families {
+    juce::StringArray installed;
     juce::String preferred;
     std::vector<juce::String> fallbacks;
 };
 
 const Families& families() {
     static const Families chosen = [] {
-        const auto installed = juce::Font::findAllTypefaceNames();
-        Families found{juce::Font::getDefaultSansSerifFontName(), {}};
+        Families found{juce::Font::findAllTypefaceNames(), juce::Font::getDefaultSansSerifFontName(), {}};
+        const auto& installed = found.installed;
         for (const char* name : kPreferred)
             if (installed.contains(name)) {
                 found.preferred = name;
@@ -38,10 +39,10 @@ const Families& families() {
 
 } // namespace
 
-juce::Font uiFont(float height, FontWeight weight) {
+juce::Font uiFont(float height, FontWeight weight, const juce::String& family) {
     const auto& chosen = families();
     const auto options = juce::FontOptions(height)
-                             .withName(chosen.preferred)
+                             .withName(chosen.installed.contains(family) ? family : chosen.preferred)
                              .withStyle(weight == FontWeight::kBold ? "Bold" : "Regular")
                              .withFallbacks(chosen.fallbacks);
     // Said in points, the size is that of the letters in all fonts. As a height it would be that of the lines, and

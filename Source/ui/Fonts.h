@@ -10,7 +10,9 @@ namespace earshot {
 
 enum class FontWeight { kRegular, kBold };
 
-// [message] height: in logical pixels, from the top of the tallest letter to the bottom of the lowest.
-[[nodiscard]] juce::Font uiFont(float height, FontWeight weight = FontWeight::kRegular);
+// [message] height: in logical pixels, from the top of the tallest letter to the bottom of the lowest. family: one that
+// is installed; empty, or not installed: ours.
+[[nodiscard]] juce::Font uiFont(float height, FontWeight weight = FontWeight::kRegular,
+                                const juce::String& family = {});
 
 } // namespace earshot

@@ -4,6 +4,7 @@
 
 #include "EarshotLookAndFeel.h"
 #include "Fonts.h"
+#include "Utf8Text.h"
 
 #include <algorithm>
 
@@ -15,7 +16,8 @@ constexpr int kRowHeight = 32;
 constexpr int kRowGap = 10;
 constexpr int kSectionGap = 18;
 constexpr int kLabelWidth = 210;
-constexpr int kNarrow = 560; // below, labels stand above their controls
+constexpr int kValueWidth = 84; // of a slider
+constexpr int kNarrow = 560;    // below, labels stand above their controls
 constexpr int kWidest = 760;
 
 int heightOf(const juce::Label& label, int width) {
@@ -53,6 +55,76 @@ void SettingsForm::addRow(const juce::String& label, std::unique_ptr<juce::Compo
     if (note.isNotEmpty()) row.control->setHelpText(note);
     addAndMakeVisible(*row.control);
     rows_.push_back(std::move(row));
+}
+
+void SettingsForm::addSlider(const SliderSpec& spec, double& field) {
+    auto slider = std::make_unique<juce::Slider>(juce::Slider::LinearHorizontal, juce::Slider::TextBoxRight);
+    auto* raw = slider.get();
+    slider->setRange(spec.lowest, spec.highest, spec.step);
+    slider->textFromValueFunction = spec.text;
+    slider->setTextBoxStyle(juce::Slider::TextBoxRight, true, kValueWidth, 28);
+    slider->setChangeNotificationOnlyOnRelease(true);
+    slider->setWantsKeyboardFocus(true);
+    slider->setScrollWheelEnabled(false); // it scrolls the page
+    slider->onValueChange = [this, raw, &field] {
+        field = raw->getValue();
+        changed();
+    };
+    addRefresher([raw, &field] {
+        raw->setValue(field, juce::dontSendNotification);
+        raw->updateText();
+    });
+    addRow(spec.label, std::move(slider), spec.note);
+}
+
+void SettingsForm::addToggle(const juce::String& text, bool& field) {
+    auto toggle = std::make_unique<juce::ToggleButton>(text);
+    auto* raw = toggle.get();
+    toggle->setTitle(text);
+    toggle->onClick = [this, raw, &field] {
+        field = raw->getToggleState();
+        changed();
+    };
+    addRefresher([raw, &field] { raw->setToggleState(field, juce::dontSendNotification); });
+    addRow({}, std::move(toggle));
+}
+
+void SettingsForm::addChoice(const juce::String& label, const juce::StringArray& items, std::function<int()> get,
+                             std::function<void(int)> set) {
+    auto box = std::make_unique<juce::ComboBox>(label);
+    auto* raw = box.get();
+    box->addItemList(items, 1);
+    box->setScrollWheelEnabled(false);
+    box->onChange = [this, raw, set = std::move(set)] {
+        set(raw->getSelectedItemIndex());
+        changed();
+    };
+    addRefresher([raw, get = std::move(get)] { raw->setSelectedItemIndex(get(), juce::dontSendNotification); });
+    addRow(label, std::move(box));
+}
+
+void SettingsForm::addText(const juce::String& label, int maxLetters, std::string& field) {
+    auto editor = std::make_unique<juce::TextEditor>();
+    auto* raw = editor.get();
+    editor->setInputRestrictions(maxLetters);
+    editor->setIndents(8, 0);
+    editor->setJustification(juce::Justification::centredLeft);
+    const auto take = [this, raw, &field] {
+        if (field == raw->getText().toStdString()) return;
+        field = raw->getText().toStdString();
+        changed();
+    };
+    editor->onReturnKey = take;
+    editor->onFocusLost = take;
+    addRefresher([this, raw, &field] {
+        raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
+        raw->setText(utf8Text(field), false);
+    });
+    addRow(label, std::move(editor));
+}
+
+void SettingsForm::refresh() {
+    for (const auto& refresher : refreshers_) refresher();
 }
 
 void SettingsForm::styleLabels() {

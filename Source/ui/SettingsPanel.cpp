@@ -17,19 +17,9 @@ namespace earshot {
 namespace {
 
 constexpr int kChooseWidth = 170;
-constexpr int kValueWidth = 84;
 constexpr int kMostLines = 6;
 
 } // namespace
-
-struct SettingsPanel::SliderSpec {
-    juce::String label;
-    juce::String note{};
-    double lowest = 0;
-    double highest = 1;
-    double step = 0.01;
-    std::function<juce::String(double)> text;
-};
 
 // The models to choose from, and the way to others.
 class SettingsPanel::ModelRow final : public juce::Component {
@@ -80,6 +70,7 @@ private:
 SettingsPanel::SettingsPanel() {
     setTitle(tr("Settings"));
     setFocusContainerType(FocusContainerType::focusContainer);
+    form_.onChange = [this] { changed(); };
     addListening();
     addText();
     addWords();
@@ -96,7 +87,7 @@ SettingsPanel::~SettingsPanel() = default;
 
 void SettingsPanel::setSettings(const ViewSettings& settings) {
     settings_ = settings;
-    for (const auto& refresh : refreshers_) refresh();
+    form_.refresh();
 }
 
 void SettingsPanel::setModels(const std::vector<ModelChoice>& models) {
@@ -105,53 +96,6 @@ void SettingsPanel::setModels(const std::vector<ModelChoice>& models) {
 
 void SettingsPanel::changed() {
     if (onChange) onChange(settings_);
-}
-
-void SettingsPanel::addSlider(const SliderSpec& spec, double& field) {
-    auto slider = std::make_unique<juce::Slider>(juce::Slider::LinearHorizontal, juce::Slider::TextBoxRight);
-    auto* raw = slider.get();
-    slider->setRange(spec.lowest, spec.highest, spec.step);
-    slider->textFromValueFunction = spec.text;
-    slider->setTextBoxStyle(juce::Slider::TextBoxRight, true, kValueWidth, 28);
-    slider->setChangeNotificationOnlyOnRelease(true);
-    slider->setWantsKeyboardFocus(true);
-    slider->setScrollWheelEnabled(false); // it scrolls the page
-    slider->onValueChange = [this, raw, &field] {
-        field = raw->getValue();
-        changed();
-    };
-    refreshers_.emplace_back([raw, &field] {
-        raw->setValue(field, juce::dontSendNotification);
-        raw->updateText();
-    });
-    form_.addRow(spec.label, std::move(slider), spec.note);
-}
-
-void SettingsPanel::addToggle(const juce::String& text, bool& field) {
-    auto toggle = std::make_unique<juce::ToggleButton>(text);
-    auto* raw = toggle.get();
-    toggle->setTitle(text);
-    toggle->onClick = [this, raw, &field] {
-        field = raw->getToggleState();
-        changed();
-    };
-    refreshers_.emplace_back([raw, &field] { raw->setToggleState(field, juce::dontSendNotification); });
-    form_.addRow({}, std::move(toggle));
-}
-
-void SettingsPanel::addChoice(const juce::String& label, const juce::StringArray& items, std::function<int()> get,
-                              std::function<void(int)> set) {
-    auto box = std::make_unique<juce::ComboBox>(label);
-    auto* raw = box.get();
-    box->addItemList(items, 1);
-    box->setScrollWheelEnabled(false);
-    box->onChange = [this, raw, set = std::move(set)] {
-        set(raw->getSelectedItemIndex());
-        changed();
-    };
-    refreshers_.emplace_back(
-        [raw, get = std::move(get)] { raw->setSelectedItemIndex(get(), juce::dontSendNotification); });
-    form_.addRow(label, std::move(box));
 }
 
 void SettingsPanel::addListening() {
@@ -165,32 +109,33 @@ void SettingsPanel::addListening() {
     models->onChooseFolder = [this] {
         if (onChooseModelFolder) onChooseModelFolder();
     };
-    refreshers_.emplace_back([this] { models_->show(settings_.stream.model); });
+    form_.addRefresher([this] { models_->show(settings_.stream.model); });
     form_.addRow(tr("Model"), std::move(models));
-    addSlider({.label = tr("Fast to calm"),
-               .note = tr("Fast shows words at once and may correct them; calm waits, and what it shows stays."),
-               .lowest = 0,
-               .highest = 1,
-               .step = 0.05,
-               .text = [](double value) { return juce::String(juce::roundToInt(value * 100)) + " %"; }},
-              settings_.stream.calm);
+    form_.addSlider({.label = tr("Fast to calm"),
+                     .note = tr("Fast shows words at once and may correct them; calm waits, and what it shows stays."),
+                     .lowest = 0,
+                     .highest = 1,
+                     .step = 0.05,
+                     .text = [](double value) { return juce::String(juce::roundToInt(value * 100)) + " %"; }},
+                    settings_.stream.calm);
     const auto seconds = [](double value) { return tr("%1 s", {juce::String(value, 1)}); };
-    addSlider({.label = tr("Silence that ends a line"), .lowest = 0.2, .highest = 2, .step = 0.1, .text = seconds},
-              settings_.stream.endpointSilenceSeconds);
-    addSlider({.label = tr("Clear after silence of"),
-               .lowest = 0,
-               .highest = 60,
-               .step = 1,
-               .text = [seconds](double value) { return value == 0 ? tr("Never") : seconds(value); }},
-              settings_.stream.clearAfterSeconds);
+    form_.addSlider(
+        {.label = tr("Silence that ends a line"), .lowest = 0.2, .highest = 2, .step = 0.1, .text = seconds},
+        settings_.stream.endpointSilenceSeconds);
+    form_.addSlider({.label = tr("Clear after silence of"),
+                     .lowest = 0,
+                     .highest = 60,
+                     .step = 1,
+                     .text = [seconds](double value) { return value == 0 ? tr("Never") : seconds(value); }},
+                    settings_.stream.clearAfterSeconds);
 }
 
 void SettingsPanel::addText() {
     auto& text = settings_.stream.text;
     form_.addSection(tr("Text"));
-    addToggle(tr("Begin sentences with a capital"), text.sentenceCase);
-    addToggle(tr("End sentences with a full stop"), text.fullStops);
-    addToggle(tr("Mask swear words"), text.maskProfanity);
+    form_.addToggle(tr("Begin sentences with a capital"), text.sentenceCase);
+    form_.addToggle(tr("End sentences with a full stop"), text.fullStops);
+    form_.addToggle(tr("Mask swear words"), text.maskProfanity);
 }
 
 void SettingsPanel::addWords() {
@@ -209,7 +154,7 @@ void SettingsPanel::addWords() {
         for (const auto& entry : entries) settings_.stream.keywords.push_back({entry.text, entry.value});
         changed();
     };
-    refreshers_.emplace_back([this, keywordTable] {
+    form_.addRefresher([this, keywordTable] {
         std::vector<WordEntry> entries;
         for (const auto& keyword : settings_.stream.keywords) entries.push_back({keyword.text, keyword.threshold});
         keywordTable->setEntries(entries);
@@ -230,7 +175,7 @@ void SettingsPanel::addWords() {
         for (const auto& entry : entries) settings_.stream.hotwords.push_back({entry.text, entry.value});
         changed();
     };
-    refreshers_.emplace_back([this, hotwordTable] {
+    form_.addRefresher([this, hotwordTable] {
         std::vector<WordEntry> entries;
         for (const auto& hotword : settings_.stream.hotwords) entries.push_back({hotword.text, hotword.weight});
         hotwordTable->setEntries(entries);
@@ -241,57 +186,41 @@ void SettingsPanel::addWords() {
 
 void SettingsPanel::addTrack() {
     form_.addSection(tr("Track"));
-    auto name = std::make_unique<juce::TextEditor>();
-    auto* raw = name.get();
-    name->setInputRestrictions(60);
-    name->setIndents(8, 0);
-    name->setJustification(juce::Justification::centredLeft);
-    const auto take = [this, raw] {
-        if (settings_.trackName == raw->getText().toStdString()) return;
-        settings_.trackName = raw->getText().toStdString();
-        changed();
-    };
-    name->onReturnKey = take;
-    name->onFocusLost = take;
-    refreshers_.emplace_back([this, raw] {
-        raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
-        raw->setText(utf8Text(settings_.trackName), false);
-    });
-    form_.addRow(tr("Name"), std::move(name));
+    form_.addText(tr("Name"), 60, settings_.trackName);
     auto colours = std::make_unique<ColourChoice>();
     auto* colourRow = colours.get();
     colours->onChange = [this](std::uint32_t argb) {
         settings_.trackColour = argb;
         changed();
     };
-    refreshers_.emplace_back([this, colourRow] { colourRow->setColour(settings_.trackColour); });
+    form_.addRefresher([this, colourRow] { colourRow->setColour(settings_.trackColour); });
     form_.addRow(tr("Colour"), std::move(colours));
 }
 
 void SettingsPanel::addAppearance() {
     auto& appearance = settings_.appearance;
     form_.addSection(tr("Appearance"));
-    addChoice(
+    form_.addChoice(
         tr("Theme"), {tr("Dark"), tr("Light"), tr("High contrast")},
         [&appearance] { return static_cast<int>(appearance.theme); },
         [&appearance](int index) { appearance.theme = static_cast<ThemeKind>(index); });
     const auto pixels = [](double value) { return juce::String(juce::roundToInt(value)); };
-    addSlider({.label = tr("Size of captions"), .lowest = 16, .highest = 96, .step = 1, .text = pixels},
-              appearance.captionHeight);
+    form_.addSlider({.label = tr("Size of captions"), .lowest = 16, .highest = 96, .step = 1, .text = pixels},
+                    appearance.captionHeight);
     juce::StringArray lines{tr("As many as fit")};
     for (int i = 1; i <= kMostLines; ++i) lines.add(juce::String(i));
-    addChoice(
+    form_.addChoice(
         tr("Lines of captions"), lines, [&appearance] { return appearance.captionLines; },
         [&appearance](int index) { appearance.captionLines = index; });
-    addSlider({.label = tr("Size of controls"),
-               .lowest = 1,
-               .highest = 2,
-               .step = 0.1,
-               .text = [](double value) { return juce::String(juce::roundToInt(value * 100)) + " %"; }},
-              appearance.textScale);
+    form_.addSlider({.label = tr("Size of controls"),
+                     .lowest = 1,
+                     .highest = 2,
+                     .step = 0.1,
+                     .text = [](double value) { return juce::String(juce::roundToInt(value * 100)) + " %"; }},
+                    appearance.textScale);
     juce::StringArray languages{tr("As the system")};
     for (const auto& language : uiLanguages()) languages.add(language.name);
-    addChoice(
+    form_.addChoice(
         tr("Language"), languages,
         [&appearance] {
             const auto& all = uiLanguages();
@@ -302,7 +231,7 @@ void SettingsPanel::addAppearance() {
         [&appearance](int index) {
             appearance.language = index == 0 ? "" : uiLanguages()[static_cast<std::size_t>(index) - 1].code;
         });
-    addToggle(tr("Announce captions to screen readers"), appearance.announcesCaptions);
+    form_.addToggle(tr("Announce captions to screen readers"), appearance.announcesCaptions);
 }
 
 void SettingsPanel::paint(juce::Graphics& graphics) {

@@ -34,7 +34,6 @@ public:
     void lookAndFeelChanged() override { resized(); }
 
 private:
-    struct SliderSpec;
     class ModelRow;
 
     void addListening();
@@ -42,15 +41,9 @@ private:
     void addWords();
     void addTrack();
     void addAppearance();
-    void addSlider(const SliderSpec& spec, double& field);
-    void addToggle(const juce::String& text, bool& field);
-    // set: 0, 1, …; get: likewise
-    void addChoice(const juce::String& label, const juce::StringArray& items, std::function<int()> get,
-                   std::function<void(int)> set);
     void changed();
 
     ViewSettings settings_;
-    std::vector<std::function<void()>> refreshers_; // each makes a control show its field
     juce::Viewport viewport_;
     SettingsForm form_;
     ModelRow* models_ = nullptr; // in the form

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// OverlayText: the last lines of what is being said, drawn in an OverlayStyle over nothing. Tentative words are paler
+// and dotted beneath, as in the other views. Message thread.
+#pragma once
+
+#include "OverlaySettings.h"
+#include "StreamSnapshot.h"
+#include "TextFlow.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <memory>
+#include <vector>
+
+namespace earshot {
+
+// One of the sounds that are captioned.
+struct OverlaySource {
+    std::shared_ptr<const StreamSnapshot> snapshot;
+    juce::Colour colour{}; // of a bar beside its lines; transparent: none
+};
+
+class OverlayText final : public juce::Component {
+public:
+    OverlayText();
+
+    // [message]
+    void setStyle(const OverlayStyle& style);
+    void setClearAfter(double seconds);
+    // With several sources, lines that are over stand in order of time, what is being said below them.
+    void show(const std::vector<OverlaySource>& sources);
+
+    [[nodiscard]] bool isEmpty() const { return flow_.paragraphs().empty(); }
+    // For as many lines as the style has.
+    [[nodiscard]] int idealHeight() const;
+    // What can be read now, a line a row.
+    [[nodiscard]] juce::String visibleText() const;
+
+    void paint(juce::Graphics& graphics) override;
+    void resized() override;
+
+private:
+    struct Row; // of the screen
+
+    [[nodiscard]] std::vector<Row> visibleRows() const;
+    [[nodiscard]] float padding() const;
+    void layOut();
+    void paintRow(juce::Graphics& graphics, const Row& row, float y);
+    void paintUnit(juce::Graphics& graphics, const Row& row, const FlowUnit& unit, juce::Point<float> at);
+
+    OverlayStyle style_;
+    double clearAfterSeconds_ = 0;
+    TextFlow flow_;
+};
+
+} // namespace earshot
