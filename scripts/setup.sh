@@ -20,13 +20,13 @@ packages=(
     # tools
     build-essential ca-certificates ccache clang-format clang-tidy cmake dpkg-dev git ninja-build pkg-config
     python3 # plays a hub in the tests
-    picom x11-xserver-utils xdotool xvfb # screens, a compositor and hands for the tests of windows
+    picom pulseaudio pulseaudio-utils x11-xserver-utils xdotool xvfb # play a desktop, and hands, in the tests
     # model and command line
     libboost1.81-dev libcli11-dev libcurl4-openssl-dev libdnnl-dev libsndfile1-dev libsoxr-dev libssl-dev
     libutf8proc-dev libxxhash-dev nlohmann-json3-dev
     ocl-icd-opencl-dev # asked for by the CMake package of libdnnl-dev
     # what JUCE links
-    libasound2-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libjpeg-dev libpng-dev libx11-dev
+    libasound2-dev libfontconfig-dev libfreetype-dev libgl-dev libjack-jackd2-dev libjpeg-dev libpng-dev libpulse-dev libx11-dev
     libxcomposite-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev libxrender-dev zlib1g-dev
 )
 
