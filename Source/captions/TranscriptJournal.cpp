@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // The first line says what the file is: {"earshot_journal": 1, "track": …, "model": …, "started": …}; the others are
-// caption events.
+// caption events, partials with the words from the first that changed on.
 #include "TranscriptJournal.h"
 
 #include "CaptionEventJson.h"
@@ -9,9 +9,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
+#include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace earshot {
 namespace {
@@ -43,6 +46,19 @@ std::optional<JournalHeader> parseHeader(const std::string& line) {
         return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
     return JournalHeader{.track = text("track"), .model = text("model"), .startedAt = text("started")};
+}
+
+bool isSame(const TranscriptWord& a, const TranscriptWord& b) {
+    return a.text == b.text && a.startSeconds == b.startSeconds && a.endSeconds == b.endSeconds;
+}
+
+constexpr double kTimeRounding = 1e-4; // of times in JSON
+
+// A partial of a journal says that its words stand from its start on, in the place of those that stood there.
+void replaceFrom(const CaptionEvent& partial, std::vector<TranscriptWord>& words) {
+    std::erase_if(words,
+                  [&](const TranscriptWord& word) { return word.startSeconds > partial.startSeconds - kTimeRounding; });
+    words.insert(words.end(), partial.words.begin(), partial.words.end());
 }
 
 enum class LineEnd { kWhole, kTorn, kNone };
@@ -81,8 +97,12 @@ Result<TranscriptJournal> TranscriptJournal::create(const std::filesystem::path&
 }
 
 Result<void> TranscriptJournal::append(const CaptionEvent& event, double nowSeconds) {
-    if (event.kind == CaptionEventKind::kPartial) return {};
-    waiting_.push_back(captionEventToJson(event) + "\n");
+    if (event.kind == CaptionEventKind::kPartial) {
+        const auto words = changeOf(event);
+        if (!words) return {};
+        waiting_.push_back(captionEventToJson(*words) + "\n");
+    } else
+        waiting_.push_back(captionEventToJson(event) + "\n");
     if (waiting_.size() > kMaxWaiting) {
         waiting_.pop_front();
         ++numLost_;
@@ -91,6 +111,22 @@ Result<void> TranscriptJournal::append(const CaptionEvent& event, double nowSeco
     if (lastSync_ && nowSeconds - *lastSync_ < kSyncSeconds && nowSeconds >= *lastSync_) return {};
     lastSync_ = nowSeconds;
     return file_.sync();
+}
+
+std::optional<CaptionEvent> TranscriptJournal::changeOf(const CaptionEvent& partial) {
+    if (partial.segmentId != std::exchange(openSegment_, partial.segmentId)) openWords_.clear();
+    const auto [was, is] =
+        std::mismatch(openWords_.begin(), openWords_.end(), partial.words.begin(), partial.words.end(), isSame);
+    if (was == openWords_.end() && is == partial.words.end()) return std::nullopt;
+    CaptionEvent change{.kind = CaptionEventKind::kPartial,
+                        .segmentId = partial.segmentId,
+                        .words = {is, partial.words.end()},
+                        .endSeconds = partial.endSeconds};
+    change.text = joinWords(change.words);
+    change.startSeconds = is == partial.words.end() ? was->startSeconds : is->startSeconds;
+    if (was != openWords_.end()) change.startSeconds = std::min(change.startSeconds, was->startSeconds);
+    openWords_ = partial.words;
+    return change;
 }
 
 Result<void> TranscriptJournal::flush() {
@@ -121,6 +157,7 @@ Result<RecoveredJournal> readJournal(const std::filesystem::path& file) {
     journal.header = *header;
 
     TranscriptCollector collector;
+    std::map<std::int64_t, std::vector<TranscriptWord>> unfinished; // segments that were being spoken at the end
     while (end == LineEnd::kWhole && (end = readLine(stream, line)) != LineEnd::kNone) {
         std::optional<CaptionEvent> event = captionEventFromJson(line);
         if (!event) {
@@ -130,7 +167,22 @@ Result<RecoveredJournal> readJournal(const std::filesystem::path& file) {
                 ++journal.numDamagedLines;
             continue;
         }
+        if (event->kind == CaptionEventKind::kPartial) {
+            replaceFrom(*event, unfinished[event->segmentId]);
+            continue;
+        }
+        if (event->kind == CaptionEventKind::kFinal) unfinished.erase(event->segmentId);
         collector.add(*std::move(event));
+    }
+    for (auto& [segmentId, words] : unfinished) {
+        if (words.empty()) continue;
+        collector.add({.kind = CaptionEventKind::kFinal,
+                       .segmentId = segmentId,
+                       .words = words,
+                       .numCommitted = words.size(),
+                       .text = joinWords(words),
+                       .startSeconds = words.front().startSeconds,
+                       .endSeconds = words.back().endSeconds});
     }
     if (stream.bad()) return Error{ErrorCode::kIo, "could not be read to its end", where};
     journal.transcript = collector.transcript(journal.header.track);

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -30,7 +31,8 @@ public:
     // Errors: kIo where none can be made.
     static Result<TranscriptJournal> create(const std::filesystem::path& file, const JournalHeader& header);
 
-    // Finals, gaps and clearings; partials are not kept. nowSeconds: stream time, which bounds how often the disk is
+    // Finals, gaps and clearings; of partials, tentative or not, the words from the first that changed on, so that what
+    // is being said is not lost before its line ends. nowSeconds: stream time, which bounds how often the disk is
     // waited for. Where writing fails the error is returned, the event waits in memory, and the next call tries again;
     // beyond kMaxWaiting the oldest are lost, and counted.
     Result<void> append(const CaptionEvent& event, double nowSeconds);
@@ -46,10 +48,13 @@ public:
 private:
     explicit TranscriptJournal(AppendFile file) : file_(std::move(file)) {}
     Result<void> writeWaiting();
+    [[nodiscard]] std::optional<CaptionEvent> changeOf(const CaptionEvent& partial);
 
     AppendFile file_;
     std::deque<std::string> waiting_;
     std::int64_t numLost_ = 0;
+    std::int64_t openSegment_ = -1;         // the one that is being spoken,
+    std::vector<TranscriptWord> openWords_; // and its words as they were written
     std::optional<double> lastSync_;
 };
 

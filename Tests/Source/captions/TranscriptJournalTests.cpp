@@ -71,7 +71,7 @@ TEST_CASE("A journal gives back what it was given", "[unit]") {
         CaptionEvent first = finalEvent(0, "مرحبا 世界");
         first.words[0].host = HostPosition{61.5, 123.25};
         REQUIRE(journal->append(first, 0).ok());
-        REQUIRE(journal->append({.kind = CaptionEventKind::kPartial, .segmentId = 1}, 1).ok()); // is not kept
+        REQUIRE(journal->append({.kind = CaptionEventKind::kPartial, .segmentId = 1}, 1).ok()); // without a word
         REQUIRE(
             journal->append({.kind = CaptionEventKind::kGap, .startSeconds = 2, .endSeconds = 6, .reason = "late"}, 6)
                 .ok());
@@ -95,6 +95,37 @@ TEST_CASE("A journal gives back what it was given", "[unit]") {
     CHECK_FALSE(read->hasTornEnd);
     CHECK_THAT(writeTranscript(read->transcript, TranscriptFormat::kText, "f"),
                ContainsSubstring("1.0 s not captioned"));
+}
+
+TEST_CASE("Of a sentence that is being spoken, what was last shown is in the journal, and its end replaces it",
+          "[unit]") {
+    const ScratchFolder folder;
+    const auto file = folder.path() / "talk.jsonl";
+    auto journal = TranscriptJournal::create(file, {});
+    REQUIRE(journal.ok());
+    const auto partial = [](std::int64_t id, std::string_view text) {
+        CaptionEvent event = finalEvent(id, text);
+        event.kind = CaptionEventKind::kPartial;
+        event.numCommitted = 0;
+        return event;
+    };
+    const auto textNow = [&] {
+        const auto read = readJournal(file);
+        REQUIRE(read.ok());
+        CHECK(read->numDamagedLines == 0);
+        return read->transcript.text;
+    };
+    for (const char* shown : {"ONE", "ONE TOO", "ONE TWO THREE FOR", "ONE TWO", "ONE TWO THREE FOUR", "NONE"}) {
+        REQUIRE(journal->append(partial(0, shown), 1).ok());
+        CHECK(textNow() == shown);
+        const auto size = contentOf(file).size();
+        REQUIRE(journal->append(partial(0, shown), 1).ok());
+        CHECK(contentOf(file).size() == size); // nothing new
+    }
+    REQUIRE(journal->append(finalEvent(0, "ONE TWO THREE FOUR"), 3).ok());
+    CHECK(textNow() == "ONE TWO THREE FOUR");
+    REQUIRE(journal->append(partial(1, "FIVE SIX"), 4).ok());
+    CHECK(textNow() == "ONE TWO THREE FOUR FIVE SIX");
 }
 
 TEST_CASE("A journal never touches a file that exists", "[unit]") {
