@@ -12,17 +12,20 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace earshot::cli {
 namespace {
 
 constexpr const char* kFooter = R"(
-One JSON line per length: rtf (median time of a pass / length of the sound), gflops, gemm_share (of the rate of plain
-matrix products of the model's shapes, measured in the same process), seconds per stage, peak_memory_mb, kernels.
+One JSON line per length: rtf (median time of a pass / length of the sound), gflops, gemm_gflops (plain matrix
+products of the model's shapes in the same precision, measured in turns with the passes), gemm_share (the time that the
+pass would take at that rate / its own), seconds and gflops per stage, peak_memory_mb, kernels.
 
 With --live, one line per length: the chunked encoder at the chunking given, measured in turns with the offline pass of
 that length (ratio, cpu_ratio: time per second of sound, live to offline), late_to_early (the last third of the steps to
@@ -44,21 +47,31 @@ struct BenchArguments {
 };
 
 Result<Pretrained> buildModel(const BenchArguments& arguments, ComputeContext& compute) {
+    const Precision precision = precisionFrom(arguments.model.precision);
     if (!arguments.size.empty()) {
         EARSHOT_TRY(const HubertConfig config, publishedConfig(arguments.size));
-        return buildPretrained(compute, config, RandomCheckpoint(config));
+        return buildPretrained(compute, config, RandomCheckpoint(config), precision);
     }
     EARSHOT_TRY(const std::filesystem::path folder, locateModel(arguments.model.model));
-    return loadPretrained(compute, folder);
+    return loadPretrained(compute, folder, precision);
 }
 
 std::string asJson(const BenchArguments& arguments, double seconds, int numThreads, const EncoderBenchmark& result) {
-    const auto stage = [&](Work work) { return result.stageSeconds[static_cast<std::size_t>(work)]; };
+    constexpr std::array<std::pair<const char*, Work>, kNumWorks> kStages = {{{"conv", Work::kConv},
+                                                                              {"pos_conv", Work::kPositionalConv},
+                                                                              {"attention", Work::kAttention},
+                                                                              {"linear", Work::kLinear},
+                                                                              {"rest", Work::kRest}}};
+    nlohmann::ordered_json stageSeconds, stageGflops;
+    for (const auto& [name, work] : kStages) {
+        stageSeconds[name] = result.stageSeconds[static_cast<std::size_t>(work)];
+        stageGflops[name] = result.stageGflops[static_cast<std::size_t>(work)];
+    }
     const std::string named = arguments.model.model.empty() ? kDefaultModel : arguments.model.model;
     const nlohmann::ordered_json line = {{"model", arguments.size.empty() ? named : arguments.size},
                                          {"seconds", seconds},
                                          {"threads", numThreads},
-                                         {"precision", arguments.model.precision},
+                                         {"precision", nameOf(precisionFrom(arguments.model.precision))},
                                          {"attention", arguments.model.attention},
                                          {"rtf", result.rtf},
                                          {"median_seconds", result.medianSeconds},
@@ -66,12 +79,8 @@ std::string asJson(const BenchArguments& arguments, double seconds, int numThrea
                                          {"gflops", result.gflops},
                                          {"gemm_gflops", result.gemmGflops},
                                          {"gemm_share", result.gemmShare},
-                                         {"stages",
-                                          {{"conv", stage(Work::kConv)},
-                                           {"pos_conv", stage(Work::kPositionalConv)},
-                                           {"attention", stage(Work::kAttention)},
-                                           {"linear", stage(Work::kLinear)},
-                                           {"rest", stage(Work::kRest)}}},
+                                         {"stages", stageSeconds},
+                                         {"stage_gflops", stageGflops},
                                          {"peak_memory_mb", result.peakMemoryMb},
                                          {"kernels", result.kernels}};
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
@@ -84,6 +93,7 @@ std::string asJson(const BenchArguments& arguments, double seconds, int numThrea
                                          {"lookahead_ms", arguments.lookaheadMs},
                                          {"left_ms", arguments.leftMs},
                                          {"threads", numThreads},
+                                         {"precision", nameOf(precisionFrom(arguments.model.precision))},
                                          {"rtf", result.rtf},
                                          {"offline_seconds", seconds},
                                          {"offline_rtf", result.offlineRtf},
@@ -126,6 +136,7 @@ Result<void> bench(const BenchArguments& arguments) {
         EncoderBenchmarkOptions options;
         options.audioSeconds = seconds;
         options.numRuns = arguments.numRuns;
+        options.precision = precisionFrom(arguments.model.precision);
         options.attention = arguments.model.attentionImplementation();
         EARSHOT_TRY(const EncoderBenchmark result, benchmarkEncoder(model, workspace, options));
         EARSHOT_CHECK(writeOutput({}, asJson(arguments, seconds, workspace.compute.numThreads(), result)));

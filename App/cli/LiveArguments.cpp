@@ -72,6 +72,7 @@ void LiveArguments::addTo(CLI::App& command) {
         ->needs(outOption);
     auto* json = command.add_flag("--json", asJson, "JSON lines, also on a terminal");
     command.add_flag("--plain", asLines, "Settled lines only, also where stdout is no terminal")->excludes(json);
+    addPrecisionArgument(command, precision);
     addThreadsArgument(command, numThreads);
 }
 

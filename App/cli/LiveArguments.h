@@ -30,6 +30,7 @@ struct LiveArguments {
     DecodingArguments decoding;
     double calm = 0.5;
     double endpointSeconds = 0.5;
+    std::string precision = "fp32";
     int numThreads = 0;
 
     std::filesystem::path journal;

@@ -7,6 +7,7 @@
 #include "Engine.h"
 #include "Interrupt.h"
 #include "LiveArguments.h"
+#include "LoadedModel.h"
 #include "Output.h"
 #include "StreamPublisher.h"
 #include "Terminal.h"
@@ -64,7 +65,7 @@ class LiveSession {
 public:
     LiveSession(const LiveArguments& arguments, const StreamSettings& settings, std::unique_ptr<SoundSource> source)
         : arguments_(arguments),
-          engine_({.numThreads = arguments.numThreads}),
+          engine_({.numThreads = arguments.numThreads, .precision = precisionFrom(arguments.precision)}),
           stream_(engine_.openStream()),
           source_(std::move(source)),
           display_(makeDisplay(arguments)) {

@@ -4,6 +4,7 @@
 #include "LoadedModel.h"
 
 #include "ModelLocation.h"
+#include "ProcessorPrecision.h"
 
 #include <utility>
 
@@ -22,9 +23,23 @@ void addAttentionArgument(CLI::App& command, std::string& attention) {
 
 void ModelArguments::addTo(CLI::App& command) {
     command.add_option("--model", model, "Folder of a HuBERT checkpoint, or a model's name");
-    command.add_option("--precision", precision, "Arithmetic")->check(CLI::IsMember({"fp32"}))->capture_default_str();
+    addPrecisionArgument(command, precision);
     addAttentionArgument(command, attention);
     addThreadsArgument(command, numThreads);
+}
+
+void addPrecisionArgument(CLI::App& command, std::string& precision) {
+    command
+        .add_option(
+            "--precision", precision,
+            "Arithmetic: fp32 is exact, bf16 and int8 are faster where the processor has instructions for them; "
+            "auto takes the fastest whose words are as good as fp32's")
+        ->check(CLI::IsMember({"fp32", "bf16", "int8", "auto"}))
+        ->capture_default_str();
+}
+
+Precision precisionFrom(const std::string& name) {
+    return parsePrecision(name).value_or(bestPrecision());
 }
 
 AttentionImplementation ModelArguments::attentionImplementation() const {
@@ -52,7 +67,7 @@ Result<std::unique_ptr<LoadedModel>> loadModel(const ModelArguments& arguments) 
     EARSHOT_TRY(const std::filesystem::path folder, locateModel(arguments.model));
     Workspace workspace;
     workspace.compute = ComputeContext(arguments.numThreads);
-    EARSHOT_TRY(SpeechModel model, SpeechModel::load(workspace.compute, folder));
+    EARSHOT_TRY(SpeechModel model, SpeechModel::load(workspace.compute, folder, precisionFrom(arguments.precision)));
     return std::make_unique<LoadedModel>(LoadedModel{folder, std::move(workspace), std::move(model)});
 }
 

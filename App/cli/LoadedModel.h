@@ -4,6 +4,7 @@
 #pragma once
 
 #include "Attention.h"
+#include "Precision.h"
 #include "SpeechModel.h"
 #include "TextDecoder.h"
 #include "Workspace.h"
@@ -40,6 +41,10 @@ struct DecodingArguments {
 
 // --threads alone.
 void addThreadsArgument(CLI::App& command, int& numThreads);
+// --precision alone.
+void addPrecisionArgument(CLI::App& command, std::string& precision);
+// What it names; for "auto", this processor's.
+[[nodiscard]] Precision precisionFrom(const std::string& name);
 // --attn alone.
 void addAttentionArgument(CLI::App& command, std::string& attention);
 

@@ -32,6 +32,7 @@ Result<HubertModel> HubertModel::load(ComputeContext& compute, const HubertConfi
                                       const WeightSource& checkpoint) {
     HubertModel model;
     addConfig(config, model.fingerprint_);
+    model.fingerprint_.add(nameOf(checkpoint.precision()));
     const WeightSource source = checkpoint.fingerprinting(model.fingerprint_);
     model.config_ = config;
     EARSHOT_TRY(model.featureEncoder_, FeatureEncoder::load(compute, config, source));

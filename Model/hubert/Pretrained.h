@@ -6,6 +6,7 @@
 #include "HubertForCtc.h"
 #include "HubertForSequenceClassification.h"
 #include "HubertModel.h"
+#include "Precision.h"
 
 #include <filesystem>
 #include <string>
@@ -32,11 +33,14 @@ struct Pretrained {
                          Tensor& output) const;
 };
 
-// Errors: those of HubertConfig::load, Checkpoint::open and WeightSource::bind; all or nothing.
-[[nodiscard]] Result<Pretrained> loadPretrained(ComputeContext& compute, const std::filesystem::path& folder);
+// Errors: those of HubertConfig::load, Checkpoint::open and WeightSource::bind; kUnsupported for a precision that this
+// processor has no instructions for; all or nothing.
+[[nodiscard]] Result<Pretrained> loadPretrained(ComputeContext& compute, const std::filesystem::path& folder,
+                                                Precision precision = Precision::kFloat32);
 
 // The model that `config` describes, with the weights of `checkpoint`.
 [[nodiscard]] Result<Pretrained> buildPretrained(ComputeContext& compute, const HubertConfig& config,
-                                                 const Checkpoint& checkpoint);
+                                                 const Checkpoint& checkpoint,
+                                                 Precision precision = Precision::kFloat32);
 
 } // namespace earshot

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "FeatureEncoder.h"
 
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 #include <algorithm>
@@ -23,8 +24,11 @@ Result<FeatureEncoder> FeatureEncoder::load(ComputeContext& compute, const Huber
     for (std::size_t i = 0; i < config.convDim.size(); ++i) {
         const std::string prefix = "feature_extractor.conv_layers." + std::to_string(i);
         const bool hasNorm = config.featExtractNorm == FeatureNorm::kLayer || i == 0;
+        // The first reads samples: a handful of values each, too few to gain from a smaller type.
+        const Precision precision = i == 0 ? Precision::kFloat32 : floatingPart(source.precision());
         Layer layer;
-        EARSHOT_TRY(layer.conv, loadStridedConv1d(compute, source, prefix + ".conv", config.convStride[i]));
+        EARSHOT_TRY(layer.conv,
+                    loadStridedConv1d(compute, source, prefix + ".conv", {config.convStride[i], precision}));
         if (hasNorm) {
             EARSHOT_TRY(layer.norm, loadNorm(source, prefix + ".layer_norm", kConvNormEps));
         }

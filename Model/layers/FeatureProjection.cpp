@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "FeatureProjection.h"
 
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 namespace earshot {
@@ -11,7 +12,8 @@ Result<FeatureProjection> FeatureProjection::load(ComputeContext& compute, const
     if (config.featProjLayerNorm) {
         EARSHOT_TRY(projection.norm_, loadNorm(source, "feature_projection.layer_norm", config.layerNormEps));
     }
-    EARSHOT_TRY(projection.projection_, loadLinear(compute, source, "feature_projection.projection"));
+    EARSHOT_TRY(projection.projection_, loadLinear(compute, source, "feature_projection.projection",
+                                                   {.precision = floatingPart(source.precision())}));
     return projection;
 }
 

@@ -8,8 +8,9 @@ namespace earshot {
 Result<FeedForward> FeedForward::load(ComputeContext& compute, const WeightSource& source, const std::string& first,
                                       const std::string& second, Activation activation) {
     FeedForward result;
-    EARSHOT_TRY(result.first_, loadLinear(compute, source, first, {.activation = activation}));
-    EARSHOT_TRY(result.second_, loadLinear(compute, source, second, {.accumulate = true}));
+    const Precision precision = source.precision();
+    EARSHOT_TRY(result.first_, loadLinear(compute, source, first, {.activation = activation, .precision = precision}));
+    EARSHOT_TRY(result.second_, loadLinear(compute, source, second, {.accumulate = true, .precision = precision}));
     return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "PositionalConv.h"
 
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 #include <algorithm>
@@ -25,7 +26,8 @@ Result<PositionalConv> PositionalConv::load(ComputeContext& compute, const Huber
     // As many frames out as in: of an even kernel's one extra frame, transformers drops the last.
     EARSHOT_TRY(result.conv_, loadConv1d(compute, source, prefix + ".conv",
                                          {.groups = config.numConvPosEmbeddingGroups,
-                                          .activation = config.featExtractActivation}));
+                                          .activation = config.featExtractActivation,
+                                          .precision = floatingPart(source.precision())}));
     if (!config.convPosBatchNorm) return result;
 
     EARSHOT_TRY(result.scale_, source.load(prefix + ".batch_norm.weight"));

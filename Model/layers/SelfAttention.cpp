@@ -2,6 +2,7 @@
 #include "SelfAttention.h"
 
 #include "Activations.h"
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ Result<Linear> loadQkv(ComputeContext& compute, const HubertConfig& config, cons
             addScaled(weight.values().subspan(i * w.values().size(), w.values().size()), factor, w.values(), true);
             addScaled(bias.values().subspan(i * b.values().size(), b.values().size()), factor, b.values(), true);
         }
-        return Linear(compute, weight, std::move(bias));
+        return Linear(compute, weight, std::move(bias), {.precision = source.precision()});
     });
 }
 
@@ -38,7 +39,9 @@ Result<SelfAttention> SelfAttention::load(ComputeContext& compute, const HubertC
     SelfAttention attention;
     attention.numHeads_ = config.numAttentionHeads;
     EARSHOT_TRY(attention.qkv_, loadQkv(compute, config, source, prefix));
-    EARSHOT_TRY(attention.out_, loadLinear(compute, source, prefix + ".out_proj", {.accumulate = true}));
+    EARSHOT_TRY(attention.out_, loadLinear(compute, source, prefix + ".out_proj",
+                                           {.accumulate = true, .precision = source.precision()}));
+    attention.precision_ = floatingPart(source.precision());
     return attention;
 }
 
@@ -50,7 +53,7 @@ void SelfAttention::addTo(Workspace& workspace, const float* x, const AttentionS
 
     workspace.enter(Work::kAttention);
     workspace.context.resize({numFrames, width});
-    AttentionShape shape{numFrames, numHeads_, width / numHeads_, numFrames, scope.numValidFrames};
+    AttentionShape shape{numFrames, numHeads_, width / numHeads_, numFrames, scope.numValidFrames, precision_};
     auto input = AttentionInput::fromQkv(workspace.qkv.data(), width);
     if (scope.cache != nullptr) {
         input.keys = scope.cache->extend(workspace.qkv.data(), numFrames);

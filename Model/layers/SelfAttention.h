@@ -35,6 +35,7 @@ public:
 
 private:
     std::int64_t numHeads_ = 0;
+    Precision precision_ = Precision::kFloat32; // of the attention's own products
     Linear qkv_;
     Linear out_;
 };

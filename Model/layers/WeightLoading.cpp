@@ -34,8 +34,8 @@ Result<Conv1d> loadConv1d(ComputeContext& compute, const WeightSource& source, c
 }
 
 Result<StridedConv1d> loadStridedConv1d(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
-                                        std::int64_t stride) {
-    return loadModule<StridedConv1d>(compute, source, prefix, stride);
+                                        const StridedConv1dOptions& options) {
+    return loadModule<StridedConv1d>(compute, source, prefix, options);
 }
 
 Result<NormWeights> loadNorm(const WeightSource& source, const std::string& prefix, double eps) {

@@ -36,7 +36,7 @@ auto catchingErrors(const std::string& where, Body&& body) -> decltype(body()) {
 [[nodiscard]] Result<Conv1d> loadConv1d(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
                                         const Conv1dOptions& options);
 [[nodiscard]] Result<StridedConv1d> loadStridedConv1d(ComputeContext& compute, const WeightSource& source,
-                                                      const std::string& prefix, std::int64_t stride);
+                                                      const std::string& prefix, const StridedConv1dOptions& options);
 [[nodiscard]] Result<NormWeights> loadNorm(const WeightSource& source, const std::string& prefix, double eps);
 
 } // namespace earshot

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ComputeContext.h"
+#include "Precision.h"
 #include "Tensor.h"
 
 namespace earshot {
@@ -20,6 +21,8 @@ struct AttentionShape {
     std::int64_t numKeys = 0;
     // Keys and values from this one on are padding that no query attends to; 1..numKeys.
     std::int64_t numValidKeys = 0;
+    // Of the two products of the tiled form: kFloat32 or kBFloat16. Softmax and sums are float32.
+    Precision precision = Precision::kFloat32;
 
     [[nodiscard]] std::int64_t width() const { return numHeads * headDim; } // D
 };

@@ -10,8 +10,8 @@ namespace earshot {
 
 namespace {
 
-dnnl::memory wrap(const dnnl::memory::desc& desc, const dnnl::engine& engine, const float* data) {
-    return {desc, engine, const_cast<float*>(data)}; // oneDNN has no memory of constant data
+dnnl::memory wrap(const dnnl::memory::desc& desc, const dnnl::engine& engine, const void* data) {
+    return {desc, engine, const_cast<void*>(data)}; // oneDNN has no memory of constant data
 }
 
 } // namespace
@@ -39,14 +39,14 @@ std::size_t ComputeContext::numPrimitives() const {
     return impl_->primitives.entries().size();
 }
 
-void ComputeContext::Impl::run(const CachedPrimitive& cached, const float* x, const float* weights, const float* bias,
-                               float* y) {
+void ComputeContext::Impl::run(const CachedPrimitive& cached, const void* x, const float* weights, const float* bias,
+                               void* y) {
     scratchpad.resize({numFloats(cached.scratchpad)});
     run(cached, stream, scratchpad.data(), x, weights, bias, y);
 }
 
 void ComputeContext::Impl::run(const CachedPrimitive& cached, const dnnl::stream& onStream, float* scratch,
-                               const float* x, const float* weights, const float* bias, float* y) const {
+                               const void* x, const float* weights, const float* bias, void* y) const {
     std::unordered_map<int, dnnl::memory> arguments = {
         {DNNL_ARG_SRC, wrap(cached.src, engine, x)},
         {DNNL_ARG_WEIGHTS, wrap(cached.weights, engine, weights)},
@@ -57,7 +57,7 @@ void ComputeContext::Impl::run(const CachedPrimitive& cached, const dnnl::stream
     cached.primitive.execute(onStream, arguments);
 }
 
-void ComputeContext::Impl::reorder(const float* weights, const dnnl::memory::desc& from, float* packed,
+void ComputeContext::Impl::reorder(const void* weights, const dnnl::memory::desc& from, float* packed,
                                    const dnnl::memory::desc& to) {
     dnnl::memory source = wrap(from, engine, weights);
     dnnl::memory target = wrap(to, engine, packed);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "Conv1d.h"
 
+#include "NarrowTypes.h"
 #include "PrimitiveCache.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Dims weightDims(const Geometry& g, std::int64_t groups) {
 dnnl::convolution_forward::primitive_desc describe(const dnnl::engine& engine, const Geometry& g, const Desc& weights,
                                                    bool hasBias, const Conv1dOptions& options) {
     return onednn::convolution(
-        engine, desc({1, g.inChannels, g.inFrames}, Tag::nwc), weights,
+        engine, desc({1, g.inChannels, g.inFrames}, Tag::nwc, onednn::typeOf(options.precision)), weights,
         hasBias ? desc({g.outChannels}, Tag::a) : Desc(), desc({1, g.outChannels, g.outFrames}, Tag::nwc),
         {options.stride, options.paddingLeft, options.paddingRight}, onednn::attributes(options.activation, false));
 }
@@ -37,7 +38,7 @@ dnnl::convolution_forward::primitive_desc describe(const dnnl::engine& engine, c
 Desc packedDesc(const dnnl::engine& engine, Geometry g, bool hasBias, const Conv1dOptions& options) {
     g.outFrames = 1000;
     g.inFrames = (g.outFrames - 1) * options.stride + g.kernel - options.paddingLeft - options.paddingRight;
-    const Desc any = desc(weightDims(g, options.groups), Tag::any);
+    const Desc any = desc(weightDims(g, options.groups), Tag::any, onednn::typeOf(options.precision));
     return describe(engine, g, any, hasBias, options).weights_desc();
 }
 
@@ -92,14 +93,20 @@ void Conv1d::forward(ComputeContext& context, const float* x, std::int64_t numFr
                               options_.paddingLeft,
                               options_.paddingRight,
                               static_cast<std::int64_t>(options_.activation),
-                              hasBias};
+                              2 * static_cast<std::int64_t>(options_.precision) + hasBias};
     const auto& cached = impl.primitives.get(key, [&] {
         const Geometry geometry{inChannels_, outChannels_, kernel_, numFrames, outFrames(numFrames)};
         const auto pd =
             describe(impl.engine, geometry, packedDesc(impl.engine, geometry, hasBias, options_), hasBias, options_);
         return CachedPrimitive(dnnl::convolution_forward(pd), pd, hasBias ? pd.bias_desc() : Desc());
     });
-    impl.run(cached, x, packed_.data(), hasBias ? bias_.data() : nullptr, y);
+    const void* input = x;
+    if (options_.precision == Precision::kBFloat16) {
+        auto* narrow = impl.narrow<BFloat16>(numFrames * inChannels_);
+        rowsToBFloat16(x, numFrames, inChannels_, narrow);
+        input = narrow;
+    }
+    impl.run(cached, input, packed_.data(), hasBias ? bias_.data() : nullptr, y);
 }
 
 // Zeros after the input change none of its own output frames: they are what the padding holds anyway.

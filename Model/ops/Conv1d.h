@@ -6,6 +6,7 @@
 
 #include "Activation.h"
 #include "ComputeContext.h"
+#include "Precision.h"
 #include "Tensor.h"
 
 namespace earshot {
@@ -16,6 +17,7 @@ struct Conv1dOptions {
     std::int64_t paddingLeft = 0; // zero frames before and after
     std::int64_t paddingRight = 0;
     Activation activation = Activation::kLinear;
+    Precision precision = Precision::kFloat32; // kInt8 is none of its
 };
 
 class Conv1d {

@@ -27,12 +27,21 @@ void appendActivation(dnnl::post_ops& ops, Activation activation) {
 
 } // namespace
 
-Desc desc(const Dims& dims, Tag tag) {
-    return {dims, dnnl::memory::data_type::f32, tag};
+Desc desc(const Dims& dims, Tag tag, Type type) {
+    return {dims, type, tag};
 }
 
-Desc desc(const Dims& dims, const Dims& strides) {
-    return {dims, dnnl::memory::data_type::f32, strides};
+Desc desc(const Dims& dims, const Dims& strides, Type type) {
+    return {dims, type, strides};
+}
+
+Type typeOf(Precision precision) {
+    switch (precision) {
+    case Precision::kFloat32: return Type::f32;
+    case Precision::kBFloat16: return Type::bf16;
+    case Precision::kInt8: return Type::s8;
+    }
+    return Type::undef;
 }
 
 dnnl::primitive_attr attributes(Activation activation, bool accumulate) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "Activation.h"
+#include "Precision.h"
 
 #include <oneapi/dnnl/dnnl.hpp>
 
@@ -14,10 +15,14 @@ namespace earshot::onednn {
 using Desc = dnnl::memory::desc;
 using Dims = dnnl::memory::dims;
 using Tag = dnnl::memory::format_tag;
+using Type = dnnl::memory::data_type;
 
-// A float32 descriptor in a named layout, or with explicit strides in elements.
-[[nodiscard]] Desc desc(const Dims& dims, Tag tag);
-[[nodiscard]] Desc desc(const Dims& dims, const Dims& strides);
+// A descriptor in a named layout, or with explicit strides in elements.
+[[nodiscard]] Desc desc(const Dims& dims, Tag tag, Type type = Type::f32);
+[[nodiscard]] Desc desc(const Dims& dims, const Dims& strides, Type type = Type::f32);
+
+// What both factors of a product are in.
+[[nodiscard]] Type typeOf(Precision precision);
 
 // Scratch memory from the caller; y = activation(result), or activation(y + result) where accumulate is set.
 [[nodiscard]] dnnl::primitive_attr attributes(Activation activation, bool accumulate);

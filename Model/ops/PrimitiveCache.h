@@ -75,17 +75,28 @@ struct ComputeContext::Impl {
     dnnl::stream stream{engine};
     PrimitiveCache primitives;
     Tensor scratchpad;
+    Tensor narrowInput; // of a product in a smaller type
+    Tensor sums;        // of an int8 product
+    Tensor rowScales;
+
+    // Room for `count` values of a smaller type, until the next call.
+    template <class Narrow>
+    Narrow* narrow(std::int64_t count) {
+        narrowInput.resize(
+            {count * static_cast<std::int64_t>(sizeof(Narrow)) / static_cast<std::int64_t>(sizeof(float)) + 1});
+        return reinterpret_cast<Narrow*>(narrowInput.data());
+    }
 
     // y = primitive(x, weights, bias) on the calling thread's stream.
-    void run(const CachedPrimitive& cached, const float* x, const float* weights, const float* bias, float* y);
+    void run(const CachedPrimitive& cached, const void* x, const float* weights, const float* bias, void* y);
     // The same with the caller's stream and scratch memory, for use inside a parallel region.
-    void run(const CachedPrimitive& cached, const dnnl::stream& onStream, float* scratch, const float* x,
-             const float* weights, const float* bias, float* y) const;
-    // Writes `weights`, laid out as `from`, into `packed` in the layout `to`.
-    void reorder(const float* weights, const dnnl::memory::desc& from, float* packed, const dnnl::memory::desc& to);
+    void run(const CachedPrimitive& cached, const dnnl::stream& onStream, float* scratch, const void* x,
+             const float* weights, const float* bias, void* y) const;
+    // Writes `weights`, laid out as `from`, into `packed` in the layout and type `to`.
+    void reorder(const void* weights, const dnnl::memory::desc& from, float* packed, const dnnl::memory::desc& to);
 };
 
-// Elements of float32 that a descriptor's memory takes, at least one.
+// Elements of float32 that a descriptor's memory takes, whatever its type; at least one.
 [[nodiscard]] inline std::int64_t numFloats(const dnnl::memory::desc& desc) {
     return static_cast<std::int64_t>((desc.get_size() + sizeof(float)) / sizeof(float));
 }

@@ -2,6 +2,7 @@
 #include "StridedConv1d.h"
 
 #include "Activations.h"
+#include "NarrowTypes.h"
 #include "Parallel.h"
 #include "PrimitiveCache.h"
 
@@ -17,18 +18,30 @@ using onednn::Dims;
 using onednn::Tag;
 
 constexpr std::int64_t kBlockFrames = 128; // 512 channels of them are 256 KiB
+constexpr std::int64_t kBFloat16PerFloat = 2;
+
+constexpr std::int64_t ceilDiv(std::int64_t a, std::int64_t b) {
+    return (a + b - 1) / b;
+}
+
+// Floats, to whole cache lines.
+constexpr std::int64_t roundUpToLine(std::int64_t count) {
+    return ceilDiv(count, 16) * 16;
+}
 
 struct PieceShape {
     std::int64_t rows, rowStride, inputs, outputs;
     bool accumulate, hasBias;
     Activation activation;
+    Precision precision;
 };
 
 dnnl::matmul::primitive_desc describe(const dnnl::engine& engine, const PieceShape& shape) {
     return onednn::matmul(
-        engine, desc({shape.rows, shape.inputs}, Dims{shape.rowStride, 1}),
-        desc({shape.inputs, shape.outputs}, Tag::any), shape.hasBias ? desc({1, shape.outputs}, Tag::ab) : Desc(),
-        desc({shape.rows, shape.outputs}, Tag::ab), onednn::attributes(shape.activation, shape.accumulate));
+        engine, desc({shape.rows, shape.inputs}, Dims{shape.rowStride, 1}, onednn::typeOf(shape.precision)),
+        desc({shape.inputs, shape.outputs}, Tag::any, onednn::typeOf(shape.precision)),
+        shape.hasBias ? desc({1, shape.outputs}, Tag::ab) : Desc(), desc({shape.rows, shape.outputs}, Tag::ab),
+        onednn::attributes(shape.activation, shape.accumulate));
 }
 
 const CachedPrimitive* primitiveFor(ComputeContext::Impl& impl, const PieceShape& shape) {
@@ -39,7 +52,8 @@ const CachedPrimitive* primitiveFor(ComputeContext::Impl& impl, const PieceShape
                               shape.outputs,
                               shape.accumulate,
                               shape.hasBias,
-                              static_cast<std::int64_t>(shape.activation)};
+                              static_cast<std::int64_t>(shape.activation),
+                              static_cast<std::int64_t>(shape.precision)};
     return &impl.primitives.get(key, [&] {
         const auto pd = describe(impl.engine, shape);
         return CachedPrimitive(dnnl::matmul(pd), pd, shape.hasBias ? pd.bias_desc() : Desc());
@@ -48,11 +62,13 @@ const CachedPrimitive* primitiveFor(ComputeContext::Impl& impl, const PieceShape
 
 } // namespace
 
-StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias, std::int64_t stride)
+StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias,
+                             const StridedConv1dOptions& options)
     : inChannels_(weight.shape()[1]),
       outChannels_(weight.shape()[0]),
       kernel_(weight.shape()[2]),
-      stride_(stride),
+      stride_(options.stride),
+      precision_(options.precision),
       bias_(std::move(bias)) {
     auto& impl = context.impl();
     const SingleThreadScope single;
@@ -65,7 +81,7 @@ StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tens
                     plain.data()[(o * taps + tap) * inChannels_ + i] =
                         weight.data()[(o * inChannels_ + i) * kernel_ + first + tap];
         const PieceShape shape{kBlockFrames, stride_ * inChannels_, taps * inChannels_, outChannels_, first > 0,
-                               false,        Activation::kLinear};
+                               false,        Activation::kLinear,   precision_};
         const Desc packedDesc = primitiveFor(impl, shape)->weights;
         Piece piece{shape.inputs, Tensor({numFloats(packedDesc)})};
         impl.reorder(plain.data(), desc({shape.inputs, outChannels_}, Tag::ba), piece.packed.data(), packedDesc);
@@ -96,24 +112,35 @@ void StridedConv1d::forward(ComputeContext& context, const float* x, std::int64_
                              outChannels_,
                              p > 0,
                              p == 0 && !bias_.empty(),
-                             isLastPiece && norm == nullptr ? activation : Activation::kLinear};
+                             isLastPiece && norm == nullptr ? activation : Activation::kLinear,
+                             precision_};
             full.push_back(primitiveFor(impl, shape));
             shape.rows = rowsOf(numBlocks - 1);
             last.push_back(primitiveFor(impl, shape));
             scratchFloats = std::max({scratchFloats, numFloats(full[p]->scratchpad), numFloats(last[p]->scratchpad)});
         }
     }
-    impl.scratchpad.resize({context.numThreads(), scratchFloats});
+    const bool isNarrow = precision_ == Precision::kBFloat16;
+    const std::int64_t inputValues = inFrames(std::min(kBlockFrames, frames)) * inChannels_; // of a block
+    const std::int64_t inputFloats = isNarrow ? ceilDiv(inputValues, kBFloat16PerFloat) : 0;
+    const std::int64_t scratchStride = roundUpToLine(scratchFloats) + roundUpToLine(inputFloats);
+    impl.scratchpad.resize({context.numThreads(), scratchStride});
 
     runTasks(numBlocks, [&](int thread) {
         return [&, stream = dnnl::stream(impl.engine),
-                scratch = impl.scratchpad.data() + thread * scratchFloats](std::int64_t block) {
+                scratch = impl.scratchpad.data() + thread * scratchStride](std::int64_t block) {
             const std::int64_t first = block * kBlockFrames, rows = rowsOf(block);
             float* out = y + first * outChannels_;
             const auto& primitives = block + 1 == numBlocks ? last : full;
-            for (std::size_t p = 0; p < pieces_.size(); ++p)
-                impl.run(*primitives[p], stream, scratch, x + (first + static_cast<std::int64_t>(p)) * rowStride,
-                         pieces_[p].packed.data(), p == 0 && !bias_.empty() ? bias_.data() : nullptr, out);
+            const float* input = x + first * rowStride;
+            auto* narrow = reinterpret_cast<BFloat16*>(scratch + roundUpToLine(scratchFloats));
+            if (isNarrow) toBFloat16(input, inFrames(rows) * inChannels_, narrow);
+            for (std::size_t p = 0; p < pieces_.size(); ++p) {
+                const std::int64_t offset = static_cast<std::int64_t>(p) * rowStride;
+                const void* rowsOfPiece = isNarrow ? static_cast<const void*>(narrow + offset) : input + offset;
+                impl.run(*primitives[p], stream, scratch, rowsOfPiece, pieces_[p].packed.data(),
+                         p == 0 && !bias_.empty() ? bias_.data() : nullptr, out);
+            }
             if (norm != nullptr) layerNorm(*norm, out, rows, out, activation);
         };
     });

@@ -10,17 +10,24 @@
 #include "Activation.h"
 #include "ComputeContext.h"
 #include "Norms.h"
+#include "Precision.h"
 #include "Tensor.h"
 
 #include <vector>
 
 namespace earshot {
 
+struct StridedConv1dOptions {
+    std::int64_t stride = 1;
+    Precision precision = Precision::kFloat32;
+};
+
 class StridedConv1d {
 public:
     StridedConv1d() = default;
-    // weight: [C out, C in, K] as torch.nn.Conv1d keeps it; bias: [C out], or empty. Throws dnnl::error, bad_alloc.
-    StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias, std::int64_t stride);
+    // weight: [C out, C in, K] as torch.nn.Conv1d keeps it; bias: [C out], or empty. kInt8 is none of its
+    // precisions. Throws dnnl::error, bad_alloc.
+    StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias, const StridedConv1dOptions& options);
 
     // x: [numFrames, C in] in, y: [outFrames(numFrames), C out] out: activation(norm(conv(x))); norm may be nullptr.
     void forward(ComputeContext& context, const float* x, std::int64_t numFrames, const NormWeights* norm,
@@ -47,6 +54,7 @@ private:
     std::int64_t outChannels_ = 0;
     std::int64_t kernel_ = 0;
     std::int64_t stride_ = 0;
+    Precision precision_ = Precision::kFloat32;
     std::vector<Piece> pieces_;
     Tensor bias_;
 };

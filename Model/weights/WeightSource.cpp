@@ -143,6 +143,12 @@ WeightSource WeightSource::fingerprinting(Fingerprint& fingerprint) const {
     return view;
 }
 
+WeightSource WeightSource::inPrecision(Precision precision) const {
+    WeightSource view = *this;
+    view.precision_ = precision;
+    return view;
+}
+
 Result<Tensor> WeightSource::read(const Binding& binding) const {
     try {
         Tensor tensor(binding.shape.numAxes() > 0 ? binding.shape : Shape{1});

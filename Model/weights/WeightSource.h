@@ -7,6 +7,7 @@
 
 #include "Checkpoint.h"
 #include "Fingerprint.h"
+#include "Precision.h"
 #include "Result.h"
 #include "Tensor.h"
 #include "TensorTable.h"
@@ -34,6 +35,10 @@ public:
     // A view that adds the name and values of every tensor it loads to `fingerprint`, which must outlive it.
     [[nodiscard]] WeightSource fingerprinting(Fingerprint& fingerprint) const;
 
+    // A view for layers that are to compute in `precision`. Values stay float32 here: layers narrow what they pack.
+    [[nodiscard]] WeightSource inPrecision(Precision precision) const;
+    [[nodiscard]] Precision precision() const { return precision_; }
+
     // Tensors of the file that the table does not know (another head, quantiser, ...), as the file names them. Not an
     // error: the encoder does not depend on them.
     [[nodiscard]] std::span<const std::string> surplus() const { return surplus_; }
@@ -55,6 +60,7 @@ private:
 
     const Checkpoint* checkpoint_;
     Fingerprint* fingerprint_ = nullptr; // takes what is loaded
+    Precision precision_ = Precision::kFloat32;
     std::map<std::string, Binding, std::less<>> bindings_;
     std::vector<std::string> surplus_;
 };

@@ -18,6 +18,7 @@ struct EncoderBenchmarkOptions {
     double audioSeconds = 10.0;
     int numRuns = 5; // after one that is not counted
     AttentionImplementation attention = AttentionImplementation::kTiled;
+    Precision precision = Precision::kFloat32; // that the model was loaded in
 };
 
 struct EncoderBenchmark {
@@ -25,9 +26,10 @@ struct EncoderBenchmark {
     double minSeconds = 0.0;
     double rtf = 0.0;                             // medianSeconds / audio seconds
     double gflops = 0.0;                          // of the whole pass, billions a second
-    double gemmGflops = 0.0;                      // of the matrix products alone
-    double gemmShare = 0.0;                       // gflops / gemmGflops
+    double gemmGflops = 0.0;                      // of the linear layers' products alone
+    double gemmShare = 0.0;                       // the time at the rates of products alone / medianSeconds
     std::array<double, kNumWorks> stageSeconds{}; // medians, indexed by Work
+    std::array<double, kNumWorks> stageGflops{};  // 0 for what does no products
     double peakMemoryMb = 0.0;                    // of the process so far; 0 where the system does not tell
     std::vector<std::string> kernels;             // oneDNN's, by name
 };

@@ -43,7 +43,7 @@ void guarded(StreamTask& task, const Act& act) {
 InferenceService::InferenceService(const ServiceConfig& config)
     : config_(config),
       numThreads_(chooseThreads(config.numThreads)),
-      models_(numThreads_),
+      models_(numThreads_, config.precision),
       worker_([this] { run(); }) {}
 
 InferenceService::~InferenceService() {

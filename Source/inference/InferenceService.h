@@ -20,7 +20,8 @@
 namespace earshot {
 
 struct ServiceConfig {
-    int numThreads = 0; // 0: half of the processor's, at most 4: the host needs the rest
+    int numThreads = 0;                        // 0: half of the processor's, at most 4: the host needs the rest
+    Precision precision = Precision::kFloat32; // of every model
     std::chrono::milliseconds pollPeriod{20};
     std::chrono::milliseconds idlePollPeriod{60}; // once nothing has been there to do for a second
 };

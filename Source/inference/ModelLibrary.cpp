@@ -22,7 +22,7 @@ bool isPartOfModel(const std::filesystem::path& path) {
 
 } // namespace
 
-ModelLibrary::ModelLibrary(int numThreads) : numThreads_(numThreads) {}
+ModelLibrary::ModelLibrary(int numThreads, Precision precision) : numThreads_(numThreads), precision_(precision) {}
 
 Result<ModelLibrary::ContentHash> ModelLibrary::hashOf(const std::filesystem::path& folder) {
     std::error_code failure;
@@ -55,7 +55,7 @@ Result<SharedModel> ModelLibrary::load(const std::filesystem::path& folder) {
         if (SharedModel model = found->second.lock()) return model;
     return catchingErrors(folder.string(), [&]() -> Result<SharedModel> {
         ComputeContext compute(numThreads_);
-        EARSHOT_TRY(SpeechModel model, SpeechModel::load(compute, folder));
+        EARSHOT_TRY(SpeechModel model, SpeechModel::load(compute, folder, precision_));
         auto shared = std::make_shared<const SpeechModel>(std::move(model));
         models_[hash] = shared;
         return SharedModel(shared);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ComputeContext.h"
+#include "Precision.h"
 #include "Result.h"
 #include "SpeechModel.h"
 
@@ -19,8 +20,8 @@ using SharedModel = std::shared_ptr<const SpeechModel>;
 
 class ModelLibrary {
 public:
-    // numThreads: of the team that packs the weights.
-    explicit ModelLibrary(int numThreads);
+    // numThreads: of the team that packs the weights. precision: of every model.
+    explicit ModelLibrary(int numThreads, Precision precision = Precision::kFloat32);
 
     // [loader] The model of this folder, from memory where an equal one is there. Errors: those of SpeechModel::load.
     [[nodiscard]] Result<SharedModel> load(const std::filesystem::path& folder);
@@ -35,6 +36,7 @@ private:
     [[nodiscard]] static Result<ContentHash> hashOf(const std::filesystem::path& folder);
 
     int numThreads_;
+    Precision precision_;
     mutable std::mutex mutex_; // loading is serial: two loads of one model make one
     std::map<ContentHash, std::weak_ptr<const SpeechModel>> models_;
 };

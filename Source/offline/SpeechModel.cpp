@@ -7,7 +7,8 @@
 
 namespace earshot {
 
-Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesystem::path& folder) {
+Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesystem::path& folder,
+                                      Precision precision) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(folder, ignored))
         return Error{ErrorCode::kNotFound, "is not a folder; a model is a folder with config.json and weights",
@@ -20,7 +21,7 @@ Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesy
         EARSHOT_TRY(tokenizer, CtcTokenizer::load(folder));
         EARSHOT_TRY(language, loadLanguageFolder(folder));
     }
-    EARSHOT_TRY(Pretrained pretrained, loadPretrained(compute, folder));
+    EARSHOT_TRY(Pretrained pretrained, loadPretrained(compute, folder, precision));
     return SpeechModel{std::move(pretrained), extractor, std::move(tokenizer), std::move(language)};
 }
 

@@ -18,11 +18,12 @@ namespace earshot {
 struct SpeechModel {
     Pretrained pretrained;
     FeatureExtractor extractor;
-    std::optional<CtcTokenizer> tokenizer;   // of a CTC model
+    std::optional<CtcTokenizer> tokenizer;     // of a CTC model
     std::optional<LanguageOptions> language{}; // of a CTC model whose folder has one
 
     // Errors: those of loadPretrained, FeatureExtractor::load, CtcTokenizer::load and loadLanguageFolder.
-    static Result<SpeechModel> load(ComputeContext& compute, const std::filesystem::path& folder);
+    static Result<SpeechModel> load(ComputeContext& compute, const std::filesystem::path& folder,
+                                    Precision precision = Precision::kFloat32);
 
     [[nodiscard]] const HubertConfig& config() const { return pretrained.config(); }
     [[nodiscard]] int sampleRateHz() const { return static_cast<int>(extractor.config().samplingRateHz); }
