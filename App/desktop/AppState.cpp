@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppState.h"
 
+#include "OverlaySettingsJson.h"
 #include "ViewSettingsJson.h"
 
 #include <nlohmann/json.hpp>
@@ -41,7 +42,8 @@ juce::String appStateToJson(const AppState& state) {
                        {"serves_captions", state.servesCaptions},
                        {"server_port", state.serverPort},
                        {"server_token", state.serverToken},
-                       {"saves_runs", state.savesRuns}};
+                       {"saves_runs", state.savesRuns},
+                       {"overlay", overlaySettingsToJson(state.overlay)}};
     return juce::String::fromUTF8(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str()) + "\n";
 }
 
@@ -57,6 +59,9 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
                          read(json, "serves_captions", state.servesCaptions) &&
                          read(json, "server_port", state.serverPort) && read(json, "server_token", state.serverToken) &&
                          read(json, "saves_runs", state.savesRuns);
+    const auto overlay = overlaySettingsFromJson(json.value("overlay", Json::object()));
+    if (!overlay) return std::nullopt;
+    state.overlay = *overlay;
     return isWhole ? std::optional(std::move(state)) : std::nullopt;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // AppState: what the application remembers from one start to the next, in one JSON file: the settings of its views, the
-// source of sound, the window's place, what is served and saved. In the user's settings folder, or beside the program
-// where a file named "portable" lies there. Reading is all or nothing; a file that is damaged is kept under another
-// name. Message thread.
+// source of sound, the window's place, what is served and saved, the caption overlay. In the user's settings folder, or
+// beside the program where a file named "portable" lies there. Reading is all or nothing; a file that is damaged is
+// kept under another name. Message thread.
 #pragma once
 
+#include "OverlaySettings.h"
 #include "ViewSettings.h"
 
 #include <juce_core/juce_core.h>
@@ -24,6 +25,7 @@ struct AppState {
     std::uint16_t serverPort = 0;
     std::string serverToken{}; // so that an address stays valid
     bool savesRuns = false;
+    OverlaySettings overlay{};
 };
 
 [[nodiscard]] juce::String appStateToJson(const AppState& state);

@@ -94,6 +94,11 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
         say(
             tr("Start captions what the microphone hears, on this computer alone. Nothing is stored unless you ask "
                "for it."));
+    overlay_.onSettingsChanged = [this](const OverlaySettings& settings) {
+        state_.overlay = settings;
+        save();
+    };
+    overlay_.setSettings(state_.overlay);
     if (state_.servesCaptions) serve(true);
     if (state_.savesRuns) saveRuns(true);
     setSize(MainView::kDefaultWidth, MainView::kDefaultHeight + kBarHeight);
@@ -211,6 +216,7 @@ void AppView::tick() {
     if (!session_.isBusy()) startNextFile();
     if (const auto problem = session_.journalProblem()) say(utf8Text(*problem));
     showTranscript();
+    overlay_.show({{session_.snapshot()}});
     if (++ticks_ % kRescanTicks == 0 && !session_.isRunning() && isShowing()) rescan();
 }
 
@@ -230,6 +236,9 @@ void AppView::showMenu() {
         if (self != nullptr) self->chooseFiles();
     });
     menu.addSeparator();
+    menu.addItem(tr("Captions over other windows …"), [self = SafePointer(this)] {
+        if (self != nullptr) self->overlay_.openPanel(self->lookAndFeel_.theme());
+    });
     menu.addItem(tr("Captions for OBS and browsers on this computer"), true, state_.servesCaptions,
                  [self = SafePointer(this)] {
                      if (self != nullptr) self->serve(!self->state_.servesCaptions);

@@ -8,6 +8,7 @@
 #include "CaptionSession.h"
 #include "MainView.h"
 #include "NoticeBar.h"
+#include "OverlayControl.h"
 #include "SourceBar.h"
 #include "ViewDialogs.h"
 
@@ -44,6 +45,7 @@ public:
 
     [[nodiscard]] CaptionSession& session() { return session_; }
     [[nodiscard]] MainView& view() { return view_; }
+    [[nodiscard]] OverlayControl& overlay() { return overlay_; }
     [[nodiscard]] juce::String notice() const { return notice_.sentence(); }
 
     std::function<void()> onToggleFullScreen;
@@ -75,6 +77,7 @@ private:
     SourceBar bar_;
     NoticeBar notice_;
     MainView view_;
+    OverlayControl overlay_;
     ViewDialogs dialogs_{view_};
     std::unique_ptr<juce::FileChooser> chooser_;
     std::deque<juce::File> waitingFiles_;

@@ -25,6 +25,8 @@ AppState someState() {
     state.serverPort = 65535;
     state.serverToken = "0123456789abcdef";
     state.savesRuns = true;
+    state.overlay.isShown = true;
+    state.overlay.style.maxLines = 4;
     return state;
 }
 
@@ -44,6 +46,8 @@ TEST_CASE("What the application remembers is there at its next start", "[unit]")
     CHECK(state.serverPort == 65535);
     CHECK(state.serverToken == "0123456789abcdef");
     CHECK(state.savesRuns);
+    CHECK(state.overlay.isShown);
+    CHECK(state.overlay.style.maxLines == 4);
 }
 
 TEST_CASE("Settings that are damaged are put aside, whole, and do not stop the application", "[unit]") {
