@@ -58,8 +58,10 @@ std::vector<fs::path> bundledFolders() {
     std::vector<fs::path> folders;
     for (const fs::path& binary : binaryFolders()) {
         folders.push_back(binary / "models");
-        folders.push_back(binary.parent_path() / "share" / "earshot" / "models");
         folders.push_back(binary.parent_path() / "Resources" / "models"); // of a bundle
+        // Of an installed tree, from PREFIX/bin or from within a bundle in PREFIX/lib/vst3.
+        for (fs::path prefix = binary.parent_path(); prefix != prefix.root_path(); prefix = prefix.parent_path())
+            folders.push_back(prefix / "share" / "earshot" / "models");
     }
 #if !defined(_WIN32) && !defined(__APPLE__)
     const std::string shared = variable("XDG_DATA_DIRS");
