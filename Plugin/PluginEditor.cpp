@@ -32,7 +32,7 @@ juce::String placeText(const HostPosition& host) {
 
 PluginEditor::PluginEditor(PluginProcessor& owner) : AudioProcessorEditor(owner), processor_(owner) {
     view_.takeSnapshot = [this] { return look(); };
-    view_.onSettingsChanged = [this](const ViewSettings& settings) { processor_.setSettings(settings); };
+    view_.onSettingsChanged = [this](const ViewSettings& settings) { takeSettings(settings); };
     view_.onClear = [this] { processor_.clearCaptions(); };
     dialogs_.onModelChosen = [this](const std::filesystem::path& folder) { useModel(folder); };
     dialogs_.takeTranscript = [this] {
@@ -41,6 +41,7 @@ PluginEditor::PluginEditor(PluginProcessor& owner) : AudioProcessorEditor(owner)
     };
     dialogs_.say = [this](const juce::String& sentence) { say(sentence); };
     view_.onWordClicked = [this](const TranscriptWord& word) { showPlace(word); };
+    view_.onAllTracks = [this] { showTranscript(); };
     addAndMakeVisible(view_);
     addChildComponent(bubble_);
     const auto state = processor_.state(); // before setSize, which calls resized, which writes the state
@@ -58,7 +59,8 @@ void PluginEditor::resized() {
 // On each tick of the view's timer.
 std::shared_ptr<const StreamSnapshot> PluginEditor::look() {
     if (shownSettings_ != processor_.settingsVersion()) showSettings();
-    if (shownTranscript_ != processor_.transcriptVersion()) showTranscript();
+    view_.offerAllTracks(processor_.tracks().numTracks() > 1);
+    if (shownTranscript_ != transcriptVersion()) showTranscript();
     return processor_.snapshot();
 }
 
@@ -69,22 +71,45 @@ void PluginEditor::showSettings() {
 }
 
 void PluginEditor::showTranscript() {
-    shownTranscript_ = processor_.transcriptVersion();
+    shownTranscript_ = transcriptVersion();
+    view_.setTranscript(view_.showsAllTracks() ? allEntries() : ownEntries());
+}
+
+std::uint64_t PluginEditor::transcriptVersion() const {
+    return view_.showsAllTracks() ? processor_.tracks().version() : processor_.transcriptVersion();
+}
+
+std::vector<TranscriptEntry> PluginEditor::ownEntries() const {
     const auto state = processor_.state();
+    const auto& name = state.settings.trackName;
     std::vector<TranscriptEntry> entries;
     for (const auto& line : state.transcript)
-        entries.push_back(
-            {.line = line,
-             .speaker = state.settings.trackName,
-             .colour = state.settings.trackName.empty() ? juce::Colour() : juce::Colour(state.settings.trackColour)});
-    view_.setTranscript(std::move(entries));
+        entries.push_back({line, name, name.empty() ? juce::Colour() : juce::Colour(state.settings.trackColour)});
+    return entries;
+}
+
+// Every track is a speaker.
+std::vector<TranscriptEntry> PluginEditor::allEntries() const {
+    auto tracks = processor_.tracks().tracks();
+    for (std::size_t i = 0; i < tracks.size(); ++i)
+        if (tracks[i].name.empty()) tracks[i].name = tr("Track %1", {juce::String(i + 1)}).toStdString();
+    std::vector<TranscriptEntry> entries;
+    for (const auto& [track, line] : mergeTracks(tracks))
+        entries.push_back({line, tracks[track].name, juce::Colour(tracks[track].colour)});
+    return entries;
+}
+
+void PluginEditor::takeSettings(const ViewSettings& settings) {
+    const auto taken = processor_.setSettings(settings);
+    shownTranscript_.reset(); // track name and colour are in it
+    if (!taken.ok()) say(toString(taken.error().toString()));
 }
 
 void PluginEditor::useModel(const std::filesystem::path& folder) {
     auto settings = processor_.state().settings;
     settings.stream.model = folder;
     view_.setSettings(settings);
-    processor_.setSettings(settings);
+    takeSettings(settings);
 }
 
 void PluginEditor::showPlace(const TranscriptWord& word) {

@@ -24,13 +24,17 @@ public:
 private:
     std::shared_ptr<const StreamSnapshot> look();
     void showTranscript();
+    [[nodiscard]] std::vector<TranscriptEntry> ownEntries() const;
+    [[nodiscard]] std::vector<TranscriptEntry> allEntries() const;
+    [[nodiscard]] std::uint64_t transcriptVersion() const;
     void showSettings();
+    void takeSettings(const ViewSettings& settings);
     void useModel(const std::filesystem::path& folder);
     void showPlace(const TranscriptWord& word);
     void say(const juce::String& sentence);
 
     PluginProcessor& processor_;
-    MainView view_;
+    MainView view_{true}; // OSC and MIDI
     ViewDialogs dialogs_{view_};
     std::optional<std::uint64_t> shownTranscript_;
     std::optional<std::uint64_t> shownSettings_;

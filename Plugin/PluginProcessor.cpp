@@ -45,7 +45,10 @@ PluginProcessor::~PluginProcessor() {
 }
 
 template <typename Sample>
-void PluginProcessor::hear(const juce::AudioBuffer<Sample>& buffer, bool isListening) noexcept {
+void PluginProcessor::hear(const juce::AudioBuffer<Sample>& buffer, juce::MidiBuffer& midi, bool isListening) noexcept {
+    midi_.play(buffer.getNumSamples(), sampleRateHz_, [&midi](std::span<const std::uint8_t, 3> message, int frame) {
+        midi.addEvent(message.data(), static_cast<int>(message.size()), frame); // wrappers keep room for far more
+    });
     if (stream_ == nullptr) return;
     const auto position = readHostPosition(getPlayHead(), sampleRateHz_);
     isRecording_.store(position.isRecording, std::memory_order_relaxed);
@@ -59,20 +62,20 @@ void PluginProcessor::hear(const juce::AudioBuffer<Sample>& buffer, bool isListe
         tap.push(channels, numChannels, buffer.getNumSamples(), position);
 }
 
-void PluginProcessor::processBlock(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) noexcept {
-    hear(buffer, parameters_.isListening());
+void PluginProcessor::processBlock(juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi) noexcept {
+    hear(buffer, midi, parameters_.isListening());
 }
 
-void PluginProcessor::processBlock(juce::AudioBuffer<double>& buffer, juce::MidiBuffer&) noexcept {
-    hear(buffer, parameters_.isListening());
+void PluginProcessor::processBlock(juce::AudioBuffer<double>& buffer, juce::MidiBuffer& midi) noexcept {
+    hear(buffer, midi, parameters_.isListening());
 }
 
-void PluginProcessor::processBlockBypassed(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) noexcept {
-    hear(buffer, false);
+void PluginProcessor::processBlockBypassed(juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi) noexcept {
+    hear(buffer, midi, false);
 }
 
-void PluginProcessor::processBlockBypassed(juce::AudioBuffer<double>& buffer, juce::MidiBuffer&) noexcept {
-    hear(buffer, false);
+void PluginProcessor::processBlockBypassed(juce::AudioBuffer<double>& buffer, juce::MidiBuffer& midi) noexcept {
+    hear(buffer, midi, false);
 }
 
 void PluginProcessor::prepareToPlay(double sampleRateHz, int) {
@@ -105,10 +108,12 @@ void PluginProcessor::update() {
     std::shared_ptr<const StreamSnapshot> shown;
     {
         const std::scoped_lock lock(mutex_);
-        if (stream_ == nullptr) return;
         takeEvents();
+        showTrack();
+        if (stream_ == nullptr) return;
         configureIfChanged();
         shown = stream_->snapshot();
+        osc_.send(state_.settings.trackName, shown->health);
         stream_->setPriority((isRecording_.load(std::memory_order_relaxed) ? kRecordingPriority : 0) +
                              (getActiveEditor() != nullptr ? kVisiblePriority : 0));
     }
@@ -117,7 +122,10 @@ void PluginProcessor::update() {
 
 void PluginProcessor::takeEvents() {
     if (stream_ == nullptr) return;
-    for (const StreamEvent& event : stream_->takeEvents())
+    const auto events = stream_->takeEvents();
+    osc_.send(state_.settings.trackName, events);
+    midi_.send(events);
+    for (const StreamEvent& event : events)
         if (const auto* caption = std::get_if<CaptionEvent>(&event.body)) transcript_.add(*caption);
 }
 
@@ -138,6 +146,20 @@ void PluginProcessor::configureIfChanged() {
     if (stream_ == nullptr || text == configured_) return;
     configured_ = std::move(text);
     stream_->configure(settings);
+}
+
+// For the other instances.
+void PluginProcessor::showTrack() {
+    const auto& settings = state_.settings;
+    std::tuple now(transcript_.version(), settings.trackName, settings.trackColour);
+    if (now == placed_) return;
+    placed_ = std::move(now);
+    place_.show({settings.trackName, settings.trackColour, transcript_.lines()});
+}
+
+Result<void> PluginProcessor::configureOutputs() {
+    midi_.configure(state_.settings.midi);
+    return osc_.configure(state_.settings.osc);
 }
 
 // The words that are being said, and while nobody speaks none.
@@ -194,6 +216,7 @@ void PluginProcessor::setStateInformation(const void* data, int numBytes) {
     state_ = *std::move(restored);
     settingsVersion_.fetch_add(1, std::memory_order_relaxed);
     configureIfChanged();
+    static_cast<void>(configureOutputs()); // nobody is there to tell; what cannot be sent to stays off
 }
 
 void PluginProcessor::rememberEditorSize(int width, int height) {
@@ -206,18 +229,23 @@ void PluginProcessor::rememberEditorSize(int width, int height) {
 void PluginProcessor::updateTrackProperties(const TrackProperties& properties) {
     const std::scoped_lock lock(mutex_);
     auto& settings = state_.settings;
-    if (properties.name && settings.trackName.empty()) settings.trackName = properties.name->toStdString();
+    if (properties.name) {
+        if (settings.trackName.empty() || settings.trackName == hostTrackName_)
+            settings.trackName = properties.name->toStdString();
+        hostTrackName_ = properties.name->toStdString();
+    }
     if (properties.colour && settings.trackColour == ViewSettings{}.trackColour)
         settings.trackColour = properties.colour->withAlpha(1.0f).getARGB();
     settingsVersion_.fetch_add(1, std::memory_order_relaxed);
 }
 
-void PluginProcessor::setSettings(const ViewSettings& settings) {
+Result<void> PluginProcessor::setSettings(const ViewSettings& settings) {
     parameters_.setCalm(settings.stream.calm);
     const std::scoped_lock lock(mutex_);
     state_.settings = settings;
     state_.settings.stream.calm = parameters_.calm(); // as the host has it
     configureIfChanged();
+    return configureOutputs();
 }
 
 void PluginProcessor::clearCaptions() {

@@ -7,9 +7,12 @@
 #pragma once
 
 #include "Engine.h"
+#include "MidiOutput.h"
+#include "OscOutput.h"
 #include "PluginParameters.h"
 #include "PluginState.h"
 #include "TimelineTranscript.h"
+#include "TrackBoard.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -18,6 +21,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 
 namespace earshot {
 
@@ -52,8 +56,11 @@ public:
     [[nodiscard]] std::uint64_t transcriptVersion();
     [[nodiscard]] std::uint64_t settingsVersion() const { return settingsVersion_.load(std::memory_order_relaxed); }
 
-    // [message]
-    void setSettings(const ViewSettings& settings);
+    // [any] but audio. The transcripts of all instances of the process.
+    [[nodiscard]] const TrackBoard& tracks() const { return place_.board(); }
+
+    // [message] Errors: those of OscOutput::configure; all else is taken over nevertheless.
+    Result<void> setSettings(const ViewSettings& settings);
     void clearCaptions();
     // Takes what has happened: the timer does it, and everyone who wants to know the newest.
     void update();
@@ -64,7 +71,7 @@ public:
 
     const juce::String getName() const override { return JucePlugin_Name; }
     bool acceptsMidi() const override { return false; }
-    bool producesMidi() const override { return false; }
+    bool producesMidi() const override { return true; }
     double getTailLengthSeconds() const override { return 0.0; }
 
     // [message]
@@ -76,11 +83,13 @@ public:
 
 private:
     template <typename Sample>
-    void hear(const juce::AudioBuffer<Sample>& buffer, bool isListening) noexcept;
+    void hear(const juce::AudioBuffer<Sample>& buffer, juce::MidiBuffer& midi, bool isListening) noexcept;
     void timerCallback() override { update(); }
     void takeEvents();                     // under the lock
     void configureIfChanged();             // under the lock
+    Result<void> configureOutputs();       // under the lock
     [[nodiscard]] StreamSettings wanted(); // under the lock
+    void showTrack();                      // under the lock
     void showMeters(const StreamSnapshot& snapshot);
 
     PluginParameters parameters_{*this};
@@ -96,7 +105,12 @@ private:
     mutable std::mutex mutex_; // of what follows; audio has no part in it
     PluginState state_;        // without the transcript
     TimelineTranscript transcript_;
-    std::string configured_; // what the stream was last told
+    std::string configured_;    // what the stream was last told
+    std::string hostTrackName_; // as the host last told it
+    TrackBoard::Place place_{TrackBoard::shared()};
+    std::tuple<std::uint64_t, std::string, std::uint32_t> placed_; // what is there
+    OscOutput osc_;
+    MidiOutput midi_; // its play() is audio's, without the lock
     std::atomic<std::uint64_t> settingsVersion_{0};
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(PluginProcessor)

@@ -7,8 +7,6 @@
 namespace earshot {
 namespace {
 
-constexpr int kHighestPort = 65535;
-
 bool isIpv4(const juce::String& text) {
     const juce::IPAddress address(text);
     return !address.isIPv6 && address.toString() == text;
@@ -28,7 +26,7 @@ Result<void> OscOutput::configure(const OscSettings& settings) {
     const auto address = juce::String::fromUTF8(settings.address.c_str());
     if (!isIpv4(address))
         return Error{ErrorCode::kInvalidArgument, "is no IPv4 address such as 127.0.0.1", settings.address};
-    if (settings.port < 1 || settings.port > kHighestPort)
+    if (settings.port < 1 || settings.port > kHighestOscPort)
         return Error{ErrorCode::kInvalidArgument, "a port is a number from 1 to 65535",
                      "port " + std::to_string(settings.port)};
     if (!sender_.connect(address, settings.port))

@@ -7,6 +7,8 @@
 
 namespace earshot {
 
+inline constexpr int kHighestOscPort = 65535;
+
 struct OscSettings {
     bool isOn = false;
     std::string address = "127.0.0.1"; // IPv4; no names, as looking one up would make the caller wait

@@ -6,9 +6,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +60,15 @@ public:
         if (field == nullptr) return;
         if (!field->is_string() || field->get_ref<const std::string&>().size() > kMaxTextBytes) return fail();
         to = field->get<std::string>();
+    }
+    // names: of the enumerators, in their order.
+    template <class Enum>
+    void choice(const char* name, Enum& to, std::span<const char* const> names) {
+        std::string value = names[static_cast<std::size_t>(to)];
+        text(name, value);
+        const auto found = std::find(names.begin(), names.end(), value);
+        if (found == names.end()) return fail();
+        to = static_cast<Enum>(found - names.begin());
     }
     void path(const char* name, std::filesystem::path& to) {
         std::string value = utf8Path(to);

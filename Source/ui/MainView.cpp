@@ -28,6 +28,8 @@ constexpr int kTitleWidth = 150;
 } // namespace
 
 struct MainView::Parts {
+    explicit Parts(bool offersOutputs) : settings(offersOutputs) {}
+
     std::array<PageTab, 4> tabs{PageTab{tr("Captions")}, PageTab{tr("Transcript")}, PageTab{tr("Labels")},
                                 PageTab{tr("Settings")}};
     juce::TextButton clear{tr("Clear")};
@@ -50,7 +52,7 @@ struct MainView::Parts {
     }
 };
 
-MainView::MainView() {
+MainView::MainView(bool offersOutputs) : offersOutputs_(offersOutputs) {
     setLookAndFeel(&lookAndFeel_);
     setTitle("Earshot");
     setFocusContainerType(FocusContainerType::keyboardFocusContainer);
@@ -69,7 +71,7 @@ MainView::~MainView() {
 
 void MainView::makeParts() {
     parts_.reset();
-    parts_ = std::make_unique<Parts>();
+    parts_ = std::make_unique<Parts>(offersOutputs_);
     for (auto& tab : parts_->tabs) addAndMakeVisible(tab);
     for (auto* child : std::initializer_list<juce::Component*>{&parts_->title, &parts_->clear, &parts_->captions,
                                                                &parts_->badges, &parts_->transcript, &parts_->labels,
@@ -98,6 +100,11 @@ void MainView::connectParts() {
     };
     parts.captions.flow().onWordClicked = [clicked](const TranscriptWord& word, FlowPlace) { clicked(word); };
     parts.transcript.onWordClicked = clicked;
+    parts.transcript.offerAllTracks(offersAllTracks_, wantsAllTracks_);
+    parts.transcript.onAllTracks = [this](bool isChosen) {
+        wantsAllTracks_ = isChosen;
+        if (onAllTracks) onAllTracks();
+    };
     parts.transcript.onExport = [this] {
         if (onExport) onExport();
     };
@@ -170,6 +177,13 @@ void MainView::setTranscript(std::vector<TranscriptEntry> entries) {
     hasOwnTranscript_ = true;
     transcript_ = std::move(entries);
     showTranscript();
+}
+
+void MainView::offerAllTracks(bool isOffered) {
+    if (isOffered == offersAllTracks_) return;
+    offersAllTracks_ = isOffered;
+    parts_->transcript.offerAllTracks(isOffered, wantsAllTracks_);
+    if (wantsAllTracks_ && onAllTracks) onAllTracks();
 }
 
 void MainView::showTranscript() {

@@ -27,7 +27,8 @@ public:
     static constexpr int kDefaultWidth = 760;
     static constexpr int kDefaultHeight = 440;
 
-    MainView();
+    // offersOutputs: as SettingsPanel does.
+    explicit MainView(bool offersOutputs = false);
     ~MainView() override;
 
     // Asked on each tick of the view's timer; may return null.
@@ -39,6 +40,7 @@ public:
     std::function<void()> onExport;
     std::function<void()> onChooseModelFolder;
     std::function<void(const TranscriptWord&)> onWordClicked;
+    std::function<void()> onAllTracks; // showsAllTracks() is another
 
     // [message] None of these calls back.
     void setSettings(const ViewSettings& settings);
@@ -47,6 +49,9 @@ public:
     // The transcript's lines, from all takes and tracks that the owner knows of. Without it, the transcript is what the
     // snapshots remember.
     void setTranscript(std::vector<TranscriptEntry> entries);
+    // Whether there are other tracks, whose lines the user may want among the transcript's.
+    void offerAllTracks(bool isOffered);
+    [[nodiscard]] bool showsAllTracks() const { return offersAllTracks_ && wantsAllTracks_; }
     // On a wide view, every page but the captions stands beside them.
     void showPage(MainPage page);
     [[nodiscard]] MainPage page() const { return page_; }
@@ -72,10 +77,13 @@ private:
     void layOutHeader(juce::Rectangle<int> area);
     [[nodiscard]] bool isWide() const;
 
+    const bool offersOutputs_;
     EarshotLookAndFeel lookAndFeel_;
     ViewSettings settings_;
     std::vector<ModelChoice> models_;
     bool hasOwnTranscript_ = false;
+    bool offersAllTracks_ = false;
+    bool wantsAllTracks_ = false;
     std::vector<TranscriptEntry> transcript_;
     std::shared_ptr<const CaptionSnapshot> transcribed_; // what transcript_ was made of
     MainPage page_ = MainPage::kCaptions;

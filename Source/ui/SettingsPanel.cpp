@@ -7,7 +7,6 @@
 #include "Fonts.h"
 #include "UiText.h"
 #include "Utf8Text.h"
-#include "WordTable.h"
 
 #include <algorithm>
 #include <array>
@@ -18,6 +17,7 @@ namespace {
 
 constexpr int kChooseWidth = 170;
 constexpr int kMostLines = 6;
+constexpr int kLongestAddress = 15; // of IPv4
 
 } // namespace
 
@@ -67,7 +67,7 @@ private:
     juce::TextButton choose_;
 };
 
-SettingsPanel::SettingsPanel() {
+SettingsPanel::SettingsPanel(bool offersOutputs) {
     setTitle(tr("Settings"));
     setFocusContainerType(FocusContainerType::focusContainer);
     form_.onChange = [this] { changed(); };
@@ -76,6 +76,10 @@ SettingsPanel::SettingsPanel() {
     addWords();
     addTrack();
     addAppearance();
+    if (offersOutputs) {
+        addOsc();
+        addMidi();
+    }
     viewport_.setViewedComponent(&form_, false);
     viewport_.setScrollBarsShown(true, false);
     viewport_.setWantsKeyboardFocus(false);
@@ -138,50 +142,56 @@ void SettingsPanel::addText() {
     form_.addToggle(tr("Mask swear words"), text.maskProfanity);
 }
 
+void SettingsPanel::addWordTable(const juce::String& label, const juce::String& note, WordTableConfig config,
+                                 std::function<std::vector<WordEntry>()> get,
+                                 std::function<void(const std::vector<WordEntry>&)> set) {
+    auto table = std::make_unique<WordTable>(std::move(config));
+    auto* raw = table.get();
+    table->onHeightChanged = [this] { resized(); };
+    table->onChange = [this, set = std::move(set)](const std::vector<WordEntry>& entries) {
+        set(entries);
+        changed();
+    };
+    form_.addRefresher([raw, get = std::move(get)] { raw->setEntries(get()); });
+    form_.addRow(label, std::move(table), note, [raw] { return raw->idealHeight(); });
+}
+
 void SettingsPanel::addWords() {
     form_.addSection(tr("Words"));
-    const auto relayOut = [this] { resized(); };
-    auto keywords = std::make_unique<WordTable>(WordTableConfig{.wordTitle = tr("Keyword"),
-                                                                .valueTitle = tr("Threshold"),
-                                                                .addText = tr("Add keyword"),
-                                                                .lowest = 0,
-                                                                .highest = 1,
-                                                                .initial = Keyword{}.threshold});
-    auto* keywordTable = keywords.get();
-    keywords->onHeightChanged = relayOut;
-    keywords->onChange = [this](const std::vector<WordEntry>& entries) {
-        settings_.stream.keywords.clear();
-        for (const auto& entry : entries) settings_.stream.keywords.push_back({entry.text, entry.value});
-        changed();
-    };
-    form_.addRefresher([this, keywordTable] {
-        std::vector<WordEntry> entries;
-        for (const auto& keyword : settings_.stream.keywords) entries.push_back({keyword.text, keyword.threshold});
-        keywordTable->setEntries(entries);
-    });
-    form_.addRow(tr("Keywords"), std::move(keywords), tr("Words to be told of when somebody says them."),
-                 [keywordTable] { return keywordTable->idealHeight(); });
-
-    auto hotwords = std::make_unique<WordTable>(WordTableConfig{.wordTitle = tr("Hotword"),
-                                                                .valueTitle = tr("Weight"),
-                                                                .addText = tr("Add hotword"),
-                                                                .lowest = 0,
-                                                                .highest = 5,
-                                                                .initial = Hotword{}.weight});
-    auto* hotwordTable = hotwords.get();
-    hotwords->onHeightChanged = relayOut;
-    hotwords->onChange = [this](const std::vector<WordEntry>& entries) {
-        settings_.stream.hotwords.clear();
-        for (const auto& entry : entries) settings_.stream.hotwords.push_back({entry.text, entry.value});
-        changed();
-    };
-    form_.addRefresher([this, hotwordTable] {
-        std::vector<WordEntry> entries;
-        for (const auto& hotword : settings_.stream.hotwords) entries.push_back({hotword.text, hotword.weight});
-        hotwordTable->setEntries(entries);
-    });
-    form_.addRow(tr("Hotwords"), std::move(hotwords), tr("Names and terms that are likely to be said."),
-                 [hotwordTable] { return hotwordTable->idealHeight(); });
+    addWordTable(
+        tr("Keywords"), tr("Words to be told of when somebody says them."),
+        {.wordTitle = tr("Keyword"),
+         .valueTitle = tr("Threshold"),
+         .addText = tr("Add keyword"),
+         .lowest = 0,
+         .highest = 1,
+         .initial = Keyword{}.threshold},
+        [this] {
+            std::vector<WordEntry> entries;
+            for (const auto& keyword : settings_.stream.keywords) entries.push_back({keyword.text, keyword.threshold});
+            return entries;
+        },
+        [this](const std::vector<WordEntry>& entries) {
+            settings_.stream.keywords.clear();
+            for (const auto& entry : entries) settings_.stream.keywords.push_back({entry.text, entry.value});
+        });
+    addWordTable(
+        tr("Hotwords"), tr("Names and terms that are likely to be said."),
+        {.wordTitle = tr("Hotword"),
+         .valueTitle = tr("Weight"),
+         .addText = tr("Add hotword"),
+         .lowest = 0,
+         .highest = 5,
+         .initial = Hotword{}.weight},
+        [this] {
+            std::vector<WordEntry> entries;
+            for (const auto& hotword : settings_.stream.hotwords) entries.push_back({hotword.text, hotword.weight});
+            return entries;
+        },
+        [this](const std::vector<WordEntry>& entries) {
+            settings_.stream.hotwords.clear();
+            for (const auto& entry : entries) settings_.stream.hotwords.push_back({entry.text, entry.value});
+        });
 }
 
 void SettingsPanel::addTrack() {
@@ -232,6 +242,62 @@ void SettingsPanel::addAppearance() {
             appearance.language = index == 0 ? "" : uiLanguages()[static_cast<std::size_t>(index) - 1].code;
         });
     form_.addToggle(tr("Announce captions to screen readers"), appearance.announcesCaptions);
+}
+
+void SettingsPanel::addOsc() {
+    auto& osc = settings_.osc;
+    form_.addSection("OSC");
+    form_.addToggle(tr("Send captions and labels as Open Sound Control"), osc.isOn);
+    form_.addText(tr("Address"), kLongestAddress, osc.address);
+    auto port = std::make_unique<juce::TextEditor>();
+    auto* raw = port.get();
+    port->setInputRestrictions(5, "0123456789");
+    port->setIndents(8, 0);
+    port->setJustification(juce::Justification::centredLeft);
+    port->onReturnKey = port->onFocusLost = [this, raw, &osc] {
+        const int number = juce::jlimit(1, kHighestOscPort, raw->getText().getIntValue());
+        if (number == osc.port) return;
+        osc.port = number;
+        changed();
+    };
+    form_.addRefresher([this, raw, &osc] {
+        raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
+        raw->setText(juce::String(osc.port), false);
+    });
+    form_.addRow(tr("Port"), std::move(port));
+}
+
+void SettingsPanel::addMidi() {
+    auto& midi = settings_.midi;
+    form_.addSection("MIDI");
+    form_.addToggle(tr("Play keywords and labels as MIDI"), midi.isOn);
+    form_.addChoice(
+        tr("Played as"), {tr("Notes"), tr("Controllers")}, [&midi] { return static_cast<int>(midi.kind); },
+        [&midi](int index) { midi.kind = static_cast<MidiKind>(index); });
+    juce::StringArray channels;
+    for (int channel = 1; channel <= kNumMidiChannels; ++channel) channels.add(juce::String(channel));
+    form_.addChoice(
+        tr("Channel"), channels, [&midi] { return midi.channel - 1; },
+        [&midi](int index) { midi.channel = index + 1; });
+    addWordTable(
+        tr("Triggers"), tr("Keywords and labels as they are written in their lists, each with its number."),
+        {.wordTitle = tr("Keyword or label"),
+         .valueTitle = tr("Number"),
+         .addText = tr("Add trigger"),
+         .lowest = 0,
+         .highest = kHighestMidiNumber,
+         .initial = static_cast<double>(MidiTrigger{}.number),
+         .step = 1},
+        [&midi] {
+            std::vector<WordEntry> entries;
+            for (const auto& trigger : midi.triggers)
+                entries.push_back({trigger.text, static_cast<double>(trigger.number)});
+            return entries;
+        },
+        [&midi](const std::vector<WordEntry>& entries) {
+            midi.triggers.clear();
+            for (const auto& entry : entries) midi.triggers.push_back({entry.text, juce::roundToInt(entry.value)});
+        });
 }
 
 void SettingsPanel::paint(juce::Graphics& graphics) {

@@ -5,6 +5,7 @@
 
 #include "SettingsForm.h"
 #include "ViewSettings.h"
+#include "WordTable.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -16,7 +17,8 @@ namespace earshot {
 
 class SettingsPanel final : public juce::Component {
 public:
-    SettingsPanel();
+    // offersOutputs: OSC and MIDI, of shells that have no settings of their own for them.
+    explicit SettingsPanel(bool offersOutputs = false);
     ~SettingsPanel() override;
 
     // [message] Neither calls onChange.
@@ -41,6 +43,11 @@ private:
     void addWords();
     void addTrack();
     void addAppearance();
+    void addOsc();
+    void addMidi();
+    void addWordTable(const juce::String& label, const juce::String& note, WordTableConfig config,
+                      std::function<std::vector<WordEntry>()> get,
+                      std::function<void(const std::vector<WordEntry>&)> set);
     void changed();
 
     ViewSettings settings_;

@@ -39,6 +39,12 @@ TranscriptView::TranscriptView() {
     next_.setButtonText(juce::String::fromUTF8("›"));
     next_.setTitle(tr("Next match"));
     next_.onClick = [this] { step(1); };
+    allTracks_.setButtonText(tr("All tracks"));
+    allTracks_.setHelpText(tr("Shows what was said on all tracks with Earshot, in order of time."));
+    allTracks_.setClickingTogglesState(true);
+    allTracks_.onClick = [this] {
+        if (onAllTracks) onAllTracks(allTracks_.getToggleState());
+    };
     copy_.setButtonText(tr("Copy"));
     copy_.setHelpText(tr("Copies the selection, or everything."));
     copy_.onClick = [this] { flow_.copy(); };
@@ -52,9 +58,10 @@ TranscriptView::TranscriptView() {
     flow_.onWordClicked = [this](const TranscriptWord& word, FlowPlace) {
         if (onWordClicked) onWordClicked(word);
     };
-    for (auto* child :
-         std::initializer_list<juce::Component*>{&search_, &previous_, &next_, &count_, &copy_, &export_, &flow_})
+    for (auto* child : std::initializer_list<juce::Component*>{&search_, &previous_, &next_, &count_, &allTracks_,
+                                                               &copy_, &export_, &flow_})
         addAndMakeVisible(child);
+    allTracks_.setVisible(false);
     showFound();
     lookAndFeelChanged();
 }
@@ -83,6 +90,13 @@ void TranscriptView::show(const std::vector<TranscriptEntry>& entries) {
             {.line = entry.line, .time = timeOf(*entry.line), .speaker = entry.speaker, .colour = entry.colour});
     flow_.setParagraphs(std::move(paragraphs));
     if (search_.getText().isNotEmpty()) findAll();
+}
+
+void TranscriptView::offerAllTracks(bool isOffered, bool isChosen) {
+    allTracks_.setToggleState(isChosen, juce::dontSendNotification);
+    if (isOffered == allTracks_.isVisible()) return;
+    allTracks_.setVisible(isOffered);
+    resized();
 }
 
 void TranscriptView::search(const juce::String& text) {
@@ -161,6 +175,12 @@ void TranscriptView::resized() {
     bar.removeFromRight(6);
     copy_.setBounds(bar.removeFromRight(theme.scaled(74)));
     bar.removeFromRight(6);
+    if (allTracks_.isVisible()) {
+        const auto font = uiFont(theme.fontHeight(TextSize::kBody));
+        allTracks_.setBounds(bar.removeFromRight(
+            juce::GlyphArrangement::getStringWidthInt(font, allTracks_.getButtonText()) + theme.scaled(28)));
+        bar.removeFromRight(6);
+    }
     next_.setBounds(bar.removeFromRight(theme.scaled(30)));
     bar.removeFromRight(4);
     previous_.setBounds(bar.removeFromRight(theme.scaled(30)));

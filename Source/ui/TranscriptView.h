@@ -26,11 +26,14 @@ public:
     // [message] In order of time. Lines that were there before cost nothing.
     void show(const std::vector<TranscriptEntry>& entries);
     void search(const juce::String& text);
+    // Where there are other tracks, a button chooses between this one and all.
+    void offerAllTracks(bool isOffered, bool isChosen);
     [[nodiscard]] std::size_t numFound() const { return found_.size(); }
     [[nodiscard]] FlowView& flow() { return flow_; }
 
     std::function<void(const TranscriptWord&)> onWordClicked;
     std::function<void()> onExport;
+    std::function<void(bool)> onAllTracks; // by the user's hand
 
     void paint(juce::Graphics& graphics) override;
     void resized() override;
@@ -46,7 +49,7 @@ private:
     void scrollToFound();
 
     juce::TextEditor search_;
-    juce::TextButton previous_, next_, copy_, export_;
+    juce::TextButton previous_, next_, allTracks_, copy_, export_;
     juce::Label count_;
     FlowView flow_;
     std::vector<Found> found_;

@@ -3,6 +3,8 @@
 // ViewSettings: all that a user sets in a view, as one value; whoever owns the view stores it. Plain data: any thread.
 #pragma once
 
+#include "MidiSettings.h"
+#include "OscSettings.h"
 #include "StreamSettings.h"
 #include "Theme.h"
 
@@ -26,6 +28,8 @@ struct ViewSettings {
     std::string trackName{};
     std::uint32_t trackColour = 0xff58d3c7; // ARGB
     AppearanceSettings appearance{};
+    OscSettings osc{};
+    MidiSettings midi{}; // of shells that can play it
 };
 
 // A model that the settings offer.

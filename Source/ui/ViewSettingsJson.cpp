@@ -4,7 +4,6 @@
 
 #include "JsonFields.h"
 
-#include <algorithm>
 #include <limits>
 
 namespace earshot {
@@ -128,16 +127,39 @@ void read(JsonFields& from, StreamSettings& stream) {
 }
 
 void read(JsonFields& from, AppearanceSettings& appearance) {
-    std::string theme = kThemes[static_cast<std::size_t>(appearance.theme)];
-    from.text("theme", theme);
-    const auto found = std::find(std::begin(kThemes), std::end(kThemes), theme);
-    if (found == std::end(kThemes)) return from.fail();
-    appearance.theme = static_cast<ThemeKind>(found - std::begin(kThemes));
+    from.choice("theme", appearance.theme, kThemes);
     from.number("caption_height", appearance.captionHeight, {4, 400});
     from.integer("caption_lines", appearance.captionLines, 0, 100);
     from.number("text_scale", appearance.textScale, {1, 2});
     from.text("language", appearance.language);
     from.flag("announces_captions", appearance.announcesCaptions);
+}
+
+constexpr const char* kMidiKinds[] = {"note", "controller"};
+
+Json toJson(const MidiSettings& midi) {
+    Json triggers = Json::array();
+    for (const auto& trigger : midi.triggers) triggers.push_back({{"text", trigger.text}, {"number", trigger.number}});
+    return {{"on", midi.isOn},
+            {"kind", kMidiKinds[static_cast<std::size_t>(midi.kind)]},
+            {"channel", midi.channel},
+            {"triggers", std::move(triggers)}};
+}
+
+void read(JsonFields& from, MidiSettings& midi) {
+    from.flag("on", midi.isOn);
+    from.choice("kind", midi.kind, kMidiKinds);
+    from.integer("channel", midi.channel, 1, kNumMidiChannels);
+    from.list("triggers", midi.triggers, [](JsonFields& item, MidiTrigger& trigger) {
+        item.text("text", trigger.text);
+        item.integer("number", trigger.number, 0, kHighestMidiNumber);
+    });
+}
+
+void read(JsonFields& from, OscSettings& osc) {
+    from.flag("on", osc.isOn);
+    from.text("address", osc.address);
+    from.integer("port", osc.port, 1, kHighestOscPort);
 }
 
 } // namespace
@@ -152,7 +174,9 @@ Json viewSettingsToJson(const ViewSettings& settings) {
               {"caption_lines", appearance.captionLines},
               {"text_scale", appearance.textScale},
               {"language", appearance.language},
-              {"announces_captions", appearance.announcesCaptions}}}};
+              {"announces_captions", appearance.announcesCaptions}}},
+            {"osc", {{"on", settings.osc.isOn}, {"address", settings.osc.address}, {"port", settings.osc.port}}},
+            {"midi", toJson(settings.midi)}};
 }
 
 std::optional<ViewSettings> viewSettingsFromJson(const Json& json) {
@@ -166,6 +190,8 @@ std::optional<ViewSettings> viewSettingsFromJson(const Json& json) {
         settings.trackColour = static_cast<std::uint32_t>(colour);
     });
     reader.object("appearance", [&](JsonFields& from) { read(from, settings.appearance); });
+    reader.object("osc", [&](JsonFields& from) { read(from, settings.osc); });
+    reader.object("midi", [&](JsonFields& from) { read(from, settings.midi); });
     if (!reader.ok()) return std::nullopt;
     return settings;
 }

@@ -65,7 +65,7 @@ void WordTable::addRow(const WordEntry& entry) {
     row->text.onReturnKey = [this] { changed(); };
     row->text.onFocusLost = [this] { changed(); };
     row->value.setTitle(config_.valueTitle);
-    row->value.setRange(config_.lowest, config_.highest, 0.05);
+    row->value.setRange(config_.lowest, config_.highest, config_.step);
     row->value.setValue(entry.value, juce::dontSendNotification);
     row->value.setWantsKeyboardFocus(true);
     row->value.setScrollWheelEnabled(false); // it scrolls the page

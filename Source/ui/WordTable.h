@@ -21,6 +21,7 @@ struct WordTableConfig {
     double lowest = 0;
     double highest = 1;
     double initial = 0.5;
+    double step = 0.05;
 };
 
 struct WordEntry {

@@ -72,6 +72,38 @@ TEST_CASE("The editor shows the processor's words, and words from a state that c
     CHECK(image.isValid());
 }
 
+TEST_CASE("With several instances, the transcript can be that of all tracks, each under its name", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    PluginProcessor host, guest;
+    int seconds = 0;
+    for (auto* processor : {&host, &guest}) {
+        PluginState state;
+        state.settings.trackName = processor == &host ? "Ann" : "";
+        for (int i = 0; i < 2; ++i) {
+            CaptionLine line;
+            line.words = {{.text = "at" + std::to_string(++seconds),
+                           .startSeconds = 0,
+                           .endSeconds = 1,
+                           .confidence = 1,
+                           .host = HostPosition{static_cast<double>(seconds % 2 + i * 2), 0}}};
+            line.text = line.words[0].text;
+            state.transcript.push_back(std::make_shared<const CaptionLine>(line));
+        }
+        const auto block = writePluginState(state);
+        processor->setStateInformation(block.getData(), static_cast<int>(block.getSize()));
+        processor->update();
+    }
+    const auto tracks = host.tracks().tracks();
+    REQUIRE(tracks.size() == 2);
+    CHECK(tracks[0].name == "Ann");
+    CHECK(mergeTracks(tracks).size() == 4);
+    const auto editor = open(host);
+    editor->view().showPage(MainPage::kTranscript);
+    editor->view().refresh();
+    CHECK_FALSE(editor->view().showsAllTracks()); // until the user asks for it
+}
+
 TEST_CASE("What the user sets in the editor is in the state", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juce;
     PluginProcessor processor;

@@ -53,7 +53,7 @@ TEST_CASE("Programs keep their order, and leave model and words alone", "[unit]"
     auto settings = processor.state().settings;
     settings.stream.model = "/some/model";
     settings.stream.keywords = {{.text = "cut", .threshold = 0.4}};
-    processor.setSettings(settings);
+    REQUIRE(processor.setSettings(settings).ok());
     REQUIRE(processor.getNumPrograms() == 4);
     const char* const names[] = {"Dialogue logging", "Podcast", "Voice-over cues", "Keyword triggers"};
     for (int i = 0; i < 4; ++i) CHECK(processor.getProgramName(i) == names[i]);
@@ -72,7 +72,7 @@ TEST_CASE("Choosing the program that is there already keeps the user's settings"
     PluginProcessor processor;
     auto settings = processor.state().settings;
     settings.stream.endpointSilenceSeconds = 1.7;
-    processor.setSettings(settings);
+    REQUIRE(processor.setSettings(settings).ok());
     processor.setCurrentProgram(processor.getCurrentProgram());
     CHECK(processor.state().settings.stream.endpointSilenceSeconds == 1.7);
 }
@@ -93,18 +93,23 @@ TEST_CASE("Calm is one value, whether a host or the user moves it", "[unit]") {
     CHECK(processor.state().settings.stream.calm == 0.25);
     auto settings = processor.state().settings;
     settings.stream.calm = 0.75;
-    processor.setSettings(settings);
+    REQUIRE(processor.setSettings(settings).ok());
     CHECK(find(processor, "calm")->getValue() == 0.75f);
 }
 
-TEST_CASE("The host's name and colour of the track are taken over, unless the user has chosen", "[unit]") {
+TEST_CASE("The host's name and colour of the track are followed, until the user chooses others", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juce;
     PluginProcessor processor;
-    processor.updateTrackProperties({.name = "Guest", .colour = juce::Colours::orange});
+    processor.updateTrackProperties({.name = "Audio 2", .colour = juce::Colours::orange});
+    processor.updateTrackProperties({.name = "Guest", .colour = {}});
     CHECK(processor.state().settings.trackName == "Guest");
     CHECK(processor.state().settings.trackColour == juce::Colours::orange.getARGB());
+    auto settings = processor.state().settings;
+    settings.trackName = "Ann";
+    REQUIRE(processor.setSettings(settings).ok());
     processor.updateTrackProperties({.name = "Audio 2", .colour = juce::Colours::red});
-    CHECK(processor.state().settings.trackName == "Guest");
+    CHECK(processor.state().settings.trackName == "Ann");
+    CHECK(processor.state().settings.trackColour == juce::Colours::orange.getARGB());
 }
 
 } // namespace earshot

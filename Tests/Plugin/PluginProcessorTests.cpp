@@ -15,6 +15,14 @@ juce::AudioProcessor::BusesLayout layoutOf(const juce::AudioChannelSet& input, c
     layout.outputBuses.add(output);
     return layout;
 }
+
+PluginState stateAfterSaving(PluginProcessor& processor) {
+    juce::MemoryBlock saved;
+    processor.getStateInformation(saved);
+    const auto state = readPluginState(saved.getData(), saved.getSize());
+    REQUIRE(state.has_value());
+    return *state;
+}
 } // namespace
 
 TEST_CASE("The plug-in passes audio bit for bit at every block size", "[unit]") {
@@ -61,7 +69,7 @@ TEST_CASE("State saved by one instance is restored by another", "[unit]") {
     saved.rememberEditorSize(700, 321);
     auto settings = saved.state().settings;
     settings.trackName = "Boom";
-    saved.setSettings(settings);
+    REQUIRE(saved.setSettings(settings).ok());
     juce::MemoryBlock block, again;
     saved.getStateInformation(block);
 
@@ -70,6 +78,32 @@ TEST_CASE("State saved by one instance is restored by another", "[unit]") {
     restored.getStateInformation(again);
     CHECK(again == block);
     CHECK(restored.state().settings.trackName == "Boom");
+}
+
+TEST_CASE("Where captions are sent and what is played as MIDI is in the state, and off at first", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    PluginProcessor processor;
+    auto settings = processor.state().settings;
+    CHECK_FALSE(settings.osc.isOn);
+    CHECK_FALSE(settings.midi.isOn);
+    settings.osc = {.isOn = true, .address = "127.0.0.1", .port = 9123};
+    settings.midi = {.isOn = true, .kind = MidiKind::kController, .channel = 16, .triggers = {{"cut", 127}}};
+    REQUIRE(processor.setSettings(settings).ok());
+    const auto read = stateAfterSaving(processor);
+    CHECK(read.settings.osc == settings.osc);
+    CHECK(read.settings.midi == settings.midi);
+    settings.osc.address = "somewhere";
+    CHECK_FALSE(processor.setSettings(settings).ok());
+}
+
+TEST_CASE("Values that MIDI and OSC do not have make a state none", "[unit]") {
+    for (const char* settings :
+         {R"({"midi": {"channel": 0}})", R"({"midi": {"channel": 17}})", R"({"midi": {"kind": "song"}})",
+          R"({"midi": {"triggers": [{"number": 128}]}})", R"({"osc": {"port": 0}})", R"({"osc": {"port": 65536}})"}) {
+        INFO(settings);
+        const auto text = R"({"earshot": "plugin state", "version": 2, "settings": )" + std::string(settings) + "}";
+        CHECK_FALSE(readPluginState(text.data(), text.size()).has_value());
+    }
 }
 
 TEST_CASE("State that cannot be read leaves the instance as it was", "[unit]") {

@@ -33,6 +33,7 @@ TEST_CASE("processBlock takes no memory, no lock and no system call, transport a
     juce::AudioBuffer<double> doubles(2, 512);
     doubles.clear();
     juce::MidiBuffer midi;
+    midi.ensureSize(2048); // as JUCE's wrappers do
     for (std::size_t at = 0; at + 512 <= sound.size(); at += 512) {
         for (int channel = 0; channel < 2; ++channel) block.copyFrom(channel, 0, sound.data() + at, 512);
         transport.isPlaying = at % 4096 != 0;
