@@ -22,6 +22,9 @@ foreach(module
         juce_data_structures juce_events juce_graphics juce_gui_basics juce_gui_extra juce_osc)
     get_target_property(moduleSources ${module} INTERFACE_SOURCES)
     target_sources(earshot_juce PRIVATE ${moduleSources})
+    if(module STREQUAL "juce_audio_processors") # the tests load the built LV2; no other module asks
+        set_source_files_properties(${moduleSources} PROPERTIES COMPILE_DEFINITIONS JUCE_PLUGINHOST_LV2=1)
+    endif()
     set_target_properties(${module} PROPERTIES INTERFACE_SOURCES "")
     target_link_libraries(earshot_juce PUBLIC juce::${module})
 endforeach()

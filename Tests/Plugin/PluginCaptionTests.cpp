@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // From a host's blocks to words on its timeline, with the engine's real threads and the bundled model.
+#include "Engine.h"
 #include "PluginHost.h"
 #include "PluginProcessor.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+
+#include <cstdio>
 
 namespace earshot::test {
 namespace {
@@ -51,6 +54,33 @@ TEST_CASE("An offline render at full speed says what a live stream does, at any 
     waitForText(processor, expected);
     CHECK(processor.getLatencySamples() == 0);
     CHECK(processor.snapshot()->health.droppedMs == 0);
+}
+
+TEST_CASE("A bounce as fast as it goes has the words of the same sound in real time", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    constexpr int kRateHz = 48000, kBlock = 480;
+    using Clock = std::chrono::steady_clock;
+    const auto sound = clipAt("welcome.flac", kRateHz);
+    PluginProcessor live, bounced;
+    prepare(live, kRateHz, kBlock, false);
+    REQUIRE(eventually([&] { return live.snapshot()->health.state == StreamState::kListening; })); // the model is there
+    juce::AudioBuffer<float> block(2, kBlock);
+    juce::MidiBuffer midi;
+    auto next = Clock::now();
+    for (std::size_t at = 0; at + kBlock <= sound.size(); at += kBlock) {
+        for (int channel = 0; channel < 2; ++channel) block.copyFrom(channel, 0, sound.data() + at, kBlock);
+        live.processBlock(block, midi);
+        std::this_thread::sleep_until(next += std::chrono::milliseconds(10));
+    }
+    live.releaseResources();
+    const auto begin = Clock::now();
+    render(bounced, {kRateHz, kBlock}, sound, 0);
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    std::printf("a bounce at %.0f times real time\n", static_cast<double>(sound.size()) / kRateHz / seconds);
+    const auto expected = simulatedText(live.state().settings.stream, sound, kRateHz);
+    waitForText(live, expected);
+    waitForText(bounced, expected);
 }
 
 TEST_CASE("Words stand where the host's transport was, and a second take replaces the first", "[unit]") {
@@ -155,6 +185,27 @@ TEST_CASE("Instances come and go in the middle of everything", "[unit]") {
         processor.releaseResources();
     }
     SUCCEED("no crash, no hang");
+}
+
+TEST_CASE("Sixteen instances share one model", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    const auto sound = clipAt("welcome.flac", 16000);
+    std::vector<std::unique_ptr<PluginProcessor>> instances;
+    std::vector<Transport> transports(16);
+    for (auto& transport : transports) {
+        transport.rateHz = 16000;
+        auto& instance = instances.emplace_back(std::make_unique<PluginProcessor>());
+        prepare(*instance, 16000, 512, true);
+        play(*instance, transport, sound, 512);
+        instance->releaseResources();
+        instance->setPlayHead(nullptr);
+    }
+    const auto expected = simulatedText(instances[0]->state().settings.stream, sound, 16000);
+    for (auto& instance : instances) {
+        CHECK(eventually([&] { return textOf(instance->state().transcript) == expected; }));
+        CHECK(Engine().numModels() == 1);
+    }
 }
 
 } // namespace earshot::test
