@@ -43,8 +43,9 @@ def problem_of_places(words):
         return "words out of order"
     if len(words) - len(placed) > (3 if isCut else 0):
         return "words without a place"
-    if not 0.9 < places[0] < 3 or not 5 < places[-1] < 14:
-        return f"words from {places[0]} to {places[-1]} s, not where they were played"
+    first, last = min(word[4] for word in placed), max(word[4] for word in placed)
+    if not 0.9 < first < 3 or not 5 < last < 14:
+        return f"words from {first} to {last} s, not where they were played"
     return None
 
 
