@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppState.h"
 
+#include "JsonFields.h"
 #include "OverlaySettingsJson.h"
 #include "ViewSettingsJson.h"
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+#include <utility>
+
 namespace earshot {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr std::int64_t kMaxBytes = 4 << 20;
-
-// False where the field is there and something else.
-template <class Value>
-bool read(const Json& json, const char* name, Value& to) {
-    const auto found = json.find(name);
-    if (found == json.end()) return true;
-    if constexpr (std::is_same_v<Value, bool>) {
-        if (!found->is_boolean()) return false;
-    } else if constexpr (std::is_same_v<Value, std::string>) {
-        if (!found->is_string()) return false;
-    } else {
-        if (!found->is_number_unsigned() || found->get<std::uint64_t>() > std::numeric_limits<Value>::max())
-            return false;
-    }
-    to = found->get<Value>();
-    return true;
-}
 
 } // namespace
 
@@ -53,16 +40,20 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
         json.value("version", Json()) != kVersion || !json.contains("settings"))
         return std::nullopt;
     auto settings = viewSettingsFromJson(json["settings"]);
-    if (!settings) return std::nullopt;
+    auto overlay = overlaySettingsFromJson(json.value("overlay", Json::object()));
+    if (!settings || !overlay) return std::nullopt;
     AppState state{.settings = *std::move(settings)};
-    const bool isWhole = read(json, "source", state.source) && read(json, "window", state.window) &&
-                         read(json, "serves_captions", state.servesCaptions) &&
-                         read(json, "server_port", state.serverPort) && read(json, "server_token", state.serverToken) &&
-                         read(json, "saves_runs", state.savesRuns);
-    const auto overlay = overlaySettingsFromJson(json.value("overlay", Json::object()));
-    if (!overlay) return std::nullopt;
-    state.overlay = *overlay;
-    return isWhole ? std::optional(std::move(state)) : std::nullopt;
+    state.overlay = *std::move(overlay);
+    int port = 0;
+    JsonFields fields(json);
+    fields.text("source", state.source);
+    fields.text("window", state.window);
+    fields.flag("serves_captions", state.servesCaptions);
+    fields.integer("server_port", port, 0, std::numeric_limits<std::uint16_t>::max());
+    fields.text("server_token", state.serverToken);
+    fields.flag("saves_runs", state.savesRuns);
+    state.serverPort = static_cast<std::uint16_t>(port);
+    return fields.ok() ? std::optional(std::move(state)) : std::nullopt;
 }
 
 AppStateFile AppStateFile::ofThisMachine() {

@@ -214,7 +214,7 @@ void AppView::runEnded(const RunRequest& request, const CaptionSession::Lines& l
 void AppView::tick() {
     session_.tick();
     if (!session_.isBusy()) startNextFile();
-    if (const auto problem = session_.journalProblem()) say(utf8Text(*problem));
+    if (const auto problem = session_.takeJournalProblem()) say(utf8Text(*problem));
     showTranscript();
     overlay_.show({{session_.snapshot()}});
     if (++ticks_ % kRescanTicks == 0 && !session_.isRunning() && isShowing()) rescan();

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace earshot {
@@ -61,7 +62,8 @@ public:
 
     // Journals of later runs go into this folder; empty: none are written.
     void saveRunsIn(const std::filesystem::path& folder) { journalFolder_ = folder; }
-    [[nodiscard]] std::optional<std::string> journalProblem() const { return journalProblem_; }
+    // Why something was not written, once.
+    [[nodiscard]] std::optional<std::string> takeJournalProblem() { return std::exchange(journalProblem_, {}); }
 
     // Captions for other programs on this machine. Errors: those of CaptionServer::start.
     Result<void> serve(const CaptionServerConfig& config);

@@ -97,7 +97,7 @@ TEST_CASE("Nothing of a run is on disk unless it is asked for", "[stream]") {
 
     runs.session.saveRunsIn(folder.path());
     REQUIRE(runs.runClip());
-    CHECK_FALSE(runs.session.journalProblem());
+    CHECK_FALSE(runs.session.takeJournalProblem());
     REQUIRE_FALSE(std::filesystem::is_empty(folder.path()));
     const auto journal = readJournal(std::filesystem::directory_iterator(folder.path())->path());
     REQUIRE(journal.ok());
