@@ -49,6 +49,8 @@ private:
 using DeviceTypes = juce::OwnedArray<juce::AudioIODeviceType>;
 
 DeviceTypes scannedTypes() {
+    static std::mutex oneAtATime; // there is one stderr
+    const std::lock_guard lock(oneAtATime);
     const QuietErrors quiet;
     DeviceTypes types;
     juce::AudioDeviceManager manager;
@@ -75,6 +77,14 @@ std::vector<InputDevice> inputsOf(const DeviceTypes& types) {
     }
     std::stable_partition(devices.begin(), devices.end(), [](const InputDevice& device) { return device.isDefault; });
     return devices;
+}
+
+// ALSA lists its ways to other sound systems whether or not those run.
+bool leadsNowhere(const InputDevice& device, bool hasJack, bool hasPulse) {
+    if (device.system != "ALSA") return false;
+    if (device.name == "JACK Audio Connection Kit") return !hasJack;
+    if (device.name == "PulseAudio Sound Server") return !hasPulse;
+    return device.name == "Open Sound System" && !juce::File("/dev/dsp").exists();
 }
 
 // An exact name first, then a part of one.
@@ -105,6 +115,11 @@ std::vector<InputDevice> inputDevices() {
                            .isDefault = source.isDefault,
                            .serverId = std::move(source.id)});
 #endif
+    const auto has = [&devices](const char* system) {
+        return std::ranges::count(devices, system, &InputDevice::system);
+    };
+    const bool hasJack = has("JACK") > 0, hasPulse = !EARSHOT_HAS_PULSE || has("PulseAudio") > 0;
+    std::erase_if(devices, [&](const InputDevice& device) { return leadsNowhere(device, hasJack, hasPulse); });
     return devices;
 }
 

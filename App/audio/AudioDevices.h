@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // The sound devices of this machine, through JUCE and PulseAudio, for shells without a plug-in host. JUCE stays out of
-// this header. Message thread, where not said otherwise.
+// this header. What looks for devices may wait for a sound server, seconds where that hangs: DeviceWatcher and
+// BackgroundCall keep it off the message thread.
 #pragma once
 
 #include "AudioTap.h"
@@ -20,16 +21,18 @@ struct InputDevice {
     std::string name;
     bool isDefault = false; // of its system
     std::string serverId{}; // PulseAudio's own name of it
+
+    bool operator==(const InputDevice&) const = default;
 };
 
-// [message] Those that sound can come from, the first one first choice; none where there are none. With PulseAudio or
-// PipeWire also the monitors of their outputs, which hear what the computer plays.
+// [any] but audio. Those that sound can come from, the first one first choice; none where there are none. With
+// PulseAudio or PipeWire also the monitors of their outputs, which hear what the computer plays.
 [[nodiscard]] std::vector<InputDevice> inputDevices();
 
 class DeviceCapture {
 public:
-    // [message] name: as inputDevices() says, or a part of it, in any case; empty: the first one. Errors: kNotFound
-    // with the names that there are; kIo with what the system says.
+    // [any] but audio. name: as inputDevices() says, or a part of it, in any case; empty: the first one. Errors:
+    // kNotFound with the names that there are; kIo with what the system says.
     static Result<std::unique_ptr<DeviceCapture>> open(const std::string& name);
     // [message] Stops.
     ~DeviceCapture();
@@ -49,7 +52,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// [message] Any of inputDevices() as a SoundSource. Errors: those of DeviceCapture::open and openPulseSource.
+// [any] but audio. Any of inputDevices() as a SoundSource. Errors: those of DeviceCapture::open and openPulseSource.
 [[nodiscard]] Result<std::unique_ptr<SoundSource>> openDeviceSource(const std::string& name);
 
 } // namespace earshot

@@ -21,7 +21,7 @@ struct PulseSource {
 
 // [any] but audio. None where no server runs; none is started.
 [[nodiscard]] std::vector<PulseSource> pulseSources();
-// [message] Errors: kIo with what the server says.
+// [any] but audio. Errors: kIo with what the server says.
 [[nodiscard]] Result<std::unique_ptr<SoundSource>> openPulseSource(const std::string& id);
 
 } // namespace earshot

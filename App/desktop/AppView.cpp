@@ -15,7 +15,6 @@ namespace earshot {
 namespace {
 
 constexpr int kTicksPerSecond = 10;
-constexpr int kRescanTicks = 50; // devices come and go
 constexpr int kBarHeight = 52;
 constexpr const char* kClip = "earshot:clip"; // in the place of a device's name
 
@@ -23,17 +22,10 @@ std::filesystem::path toPath(const juce::File& file) {
     return std::filesystem::path(reinterpret_cast<const char8_t*>(file.getFullPathName().toRawUTF8()));
 }
 
-std::vector<SourceChoice> devicesOfThisMachine() {
-    std::vector<SourceChoice> choices;
-    for (const InputDevice& device : inputDevices())
-        choices.push_back({SourceChoice::Kind::kDevice, device.name, utf8Text(device.name)});
-    return choices;
-}
-
 } // namespace
 
 AppMachine AppMachine::real() {
-    return {.listDevices = devicesOfThisMachine,
+    return {.listDevices = inputDevices,
             .openDevice = openDeviceSource,
             .clip = bundledClip(),
             .journals = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("Earshot")};
@@ -50,9 +42,10 @@ juce::File captionsFileFor(const juce::File& recording) {
 AppView::AppView(AppStateFile& file, AppMachine machine)
     : file_(file),
       state_(file.load()),
-      machine_(std::move(machine)) {
+      machine_(std::move(machine)),
+      devices_(machine_.listDevices),
+      isFirstRun_(!file_.path().existsAsFile()) {
     setLookAndFeel(&lookAndFeel_);
-    const bool isFirstRun = !file_.path().existsAsFile();
     auto& model = state_.settings.stream.model;
     std::error_code ignored;
     if (model.empty() || !std::filesystem::exists(model, ignored))
@@ -84,16 +77,6 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     notice_.setVisible(false);
     view_.setSettings(state_.settings);
     applySettings(state_.settings);
-    rescan();
-    bar_.choose(state_.source);
-    if (bar_.chosen() != nullptr && bar_.chosen()->kind == SourceChoice::Kind::kClip)
-        say(
-            tr("No microphone was found. Start captions a clip that comes with Earshot; recordings can be dropped "
-               "here."));
-    else if (isFirstRun)
-        say(
-            tr("Start captions what the microphone hears, on this computer alone. Nothing is stored unless you ask "
-               "for it."));
     overlay_.onSettingsChanged = [this](const OverlaySettings& settings) {
         state_.overlay = settings;
         save();
@@ -127,20 +110,37 @@ void AppView::applySettings(const ViewSettings& settings) {
     save();
 }
 
-void AppView::rescan() {
-    auto choices = machine_.listDevices();
+void AppView::showDevices(const std::vector<InputDevice>& devices) {
+    std::vector<SourceChoice> choices;
+    for (const InputDevice& device : devices)
+        choices.push_back({SourceChoice::Kind::kDevice, device.name, utf8Text(device.name)});
     if (!machine_.clip.empty()) choices.push_back({SourceChoice::Kind::kClip, kClip, tr("A clip to try it with")});
     bar_.setChoices(std::move(choices));
+    if (std::exchange(knowsDevices_, true)) return;
+    bar_.choose(state_.source);
+    if (devices.empty() && !machine_.clip.empty())
+        say(
+            tr("No microphone was found. Start captions a clip that comes with Earshot; recordings can be dropped "
+               "here."));
+    else if (isFirstRun_)
+        say(
+            tr("Start captions what the microphone hears, on this computer alone. Nothing is stored unless you ask "
+               "for it."));
+    if (startsWhenKnown_) startChosen();
 }
 
 void AppView::startOrStop() {
-    if (session_.isRunning()) {
+    if (session_.isRunning() || opening_) {
+        opening_.reset();
         waitingFiles_.clear();
         session_.stop();
         bar_.showRunning(false);
         return;
     }
-    startChosen();
+    if (knowsDevices_)
+        startChosen();
+    else
+        startsWhenKnown_ = !startsWhenKnown_;
 }
 
 void AppView::startChosen() {
@@ -149,15 +149,21 @@ void AppView::startChosen() {
         say(tr("There is nothing to listen to on this computer. Drop a recording here."));
         return;
     }
-    auto source = chosen->kind == SourceChoice::Kind::kClip ? openFileSource(machine_.clip, Pace::kRealTime)
-                                                            : machine_.openDevice(chosen->name);
+    if (chosen->kind == SourceChoice::Kind::kClip)
+        return start(chosen->text, openFileSource(machine_.clip, Pace::kRealTime));
+    opening_ = std::make_unique<BackgroundCall<Result<std::unique_ptr<SoundSource>>>>(
+        [open = machine_.openDevice, name = chosen->name] { return open(name); });
+    bar_.showRunning(true);
+}
+
+void AppView::start(const juce::String& name, Result<std::unique_ptr<SoundSource>> source) {
+    bar_.showRunning(source.ok());
     if (!source.ok()) {
         say(utf8Text(source.error().toString()));
         return;
     }
     say({});
-    session_.start({.name = chosen->text.toStdString(), .source = std::move(source).value()});
-    bar_.showRunning(true);
+    session_.start({.name = name.toStdString(), .source = std::move(source).value()});
     view_.showPage(MainPage::kCaptions);
 }
 
@@ -212,12 +218,16 @@ void AppView::runEnded(const RunRequest& request, const CaptionSession::Lines& l
 }
 
 void AppView::tick() {
+    if (const auto devices = devices_.takeChange()) showDevices(*devices);
+    if (auto opened = opening_ ? opening_->take() : std::nullopt) {
+        opening_.reset();
+        start(bar_.chosen()->text, *std::move(opened));
+    }
     session_.tick();
     if (!session_.isBusy()) startNextFile();
     if (const auto problem = session_.takeJournalProblem()) say(utf8Text(*problem));
     showTranscript();
     overlay_.show({{session_.snapshot()}});
-    if (++ticks_ % kRescanTicks == 0 && !session_.isRunning() && isShowing()) rescan();
 }
 
 void AppView::showTranscript() {

@@ -6,6 +6,7 @@
 
 #include "AppState.h"
 #include "CaptionSession.h"
+#include "DeviceWatcher.h"
 #include "MainView.h"
 #include "NoticeBar.h"
 #include "OverlayControl.h"
@@ -18,9 +19,9 @@
 
 namespace earshot {
 
-// What is asked of the machine; tests answer otherwise.
+// What is asked of the machine; tests answer otherwise. The first two may take long, and run on other threads.
 struct AppMachine {
-    std::function<std::vector<SourceChoice>()> listDevices;
+    DeviceWatcher::Lister listDevices;
     std::function<Result<std::unique_ptr<SoundSource>>(const std::string& device)> openDevice;
     std::filesystem::path clip;
     juce::File journals; // folder
@@ -57,8 +58,9 @@ public:
 
 private:
     void timerCallback() override { tick(); }
-    void rescan();
+    void showDevices(const std::vector<InputDevice>& devices);
     void startChosen();
+    void start(const juce::String& name, Result<std::unique_ptr<SoundSource>> source);
     void startNextFile();
     void runEnded(const RunRequest& request, const CaptionSession::Lines& lines, const std::optional<Error>& error);
     void showTranscript();
@@ -72,6 +74,7 @@ private:
     AppStateFile& file_;
     AppState state_;
     AppMachine machine_;
+    DeviceWatcher devices_;
     CaptionSession session_;
     EarshotLookAndFeel lookAndFeel_; // of bar and notices; the views have their own
     SourceBar bar_;
@@ -81,8 +84,11 @@ private:
     ViewDialogs dialogs_{view_};
     std::unique_ptr<juce::FileChooser> chooser_;
     std::deque<juce::File> waitingFiles_;
+    std::unique_ptr<BackgroundCall<Result<std::unique_ptr<SoundSource>>>> opening_; // the chosen device
+    bool knowsDevices_ = false;
+    bool startsWhenKnown_ = false;
+    bool isFirstRun_ = false;
     std::optional<std::uint64_t> shownTranscript_;
-    int ticks_ = 0;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(AppView)
 };

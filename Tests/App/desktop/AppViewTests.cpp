@@ -8,6 +8,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <chrono>
+#include <functional>
+#include <future>
+
 using namespace earshot;
 
 namespace {
@@ -16,12 +20,16 @@ struct App {
     test::ScratchFolder folder;
     juce::ScopedJuceInitialiser_GUI juceIsUp;
     AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
-    std::vector<SourceChoice> devices;
+    std::vector<InputDevice> devices;
+    std::function<void()> beforeListing = [] {};
     std::unique_ptr<AppView> view;
 
     void open() {
         AppMachine machine;
-        machine.listDevices = [this] { return devices; };
+        machine.listDevices = [devices = devices, before = beforeListing] {
+            before();
+            return devices;
+        };
         machine.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
             if (name == "broken") return Error{ErrorCode::kIo, "is in use by another program", name};
             return test::clipSource();
@@ -33,6 +41,10 @@ struct App {
         auto settings = view->state().settings;
         settings.stream.model = test::resources() / "models" / "earshot-small-en";
         view->view().onSettingsChanged(settings);
+    }
+    void openAndLook() {
+        open();
+        REQUIRE(runUntil([&] { return view->notice().isNotEmpty(); })); // of the first run: the devices are known
     }
     bool runUntil(const std::function<bool()>& isTrue) const {
         return test::waitUntil([&] {
@@ -46,8 +58,7 @@ struct App {
 
 TEST_CASE("On a machine without a microphone the first start captions the clip and says so", "[stream]") {
     App app;
-    app.open();
-    CHECK(app.view->notice().isNotEmpty());
+    app.openAndLook();
     app.view->startOrStop();
     CHECK(app.view->session().isRunning());
     CHECK(app.view->notice().isEmpty());
@@ -61,7 +72,7 @@ TEST_CASE("On a machine without a microphone the first start captions the clip a
 
 TEST_CASE("Keys start, stop and mute", "[unit]") {
     App app;
-    app.open();
+    app.openAndLook();
     const auto press = [&](int code) {
         return app.view->keyPressed(juce::KeyPress(code, juce::ModifierKeys::ctrlModifier, 0));
     };
@@ -75,11 +86,11 @@ TEST_CASE("Keys start, stop and mute", "[unit]") {
 
 TEST_CASE("A device that cannot be opened is said, and nothing runs", "[unit]") {
     App app;
-    app.devices = {{SourceChoice::Kind::kDevice, "broken", "broken"}};
-    app.open();
+    app.devices = {{"ALSA", "broken"}};
+    app.openAndLook();
     app.view->startOrStop();
+    CHECK(app.runUntil([&] { return app.view->notice().contains("in use by another program"); }));
     CHECK_FALSE(app.view->session().isRunning());
-    CHECK(app.view->notice().contains("in use by another program"));
 }
 
 TEST_CASE("A recording that is dropped is captioned next to it, and nothing is overwritten", "[stream]") {
@@ -99,9 +110,8 @@ TEST_CASE("A recording that is dropped is captioned next to it, and nothing is o
 
 TEST_CASE("The window comes back as it was left", "[unit]") {
     App app;
-    app.devices = {{SourceChoice::Kind::kDevice, "first", "first"}, {SourceChoice::Kind::kDevice, "second", "second"}};
-    app.open();
-    CHECK(app.view->notice().isNotEmpty()); // of the first run
+    app.devices = {{"ALSA", "first"}, {"ALSA", "second"}};
+    app.openAndLook();
     app.view->state().source = "second";
     app.view->state().settings.appearance.theme = ThemeKind::kLight;
     app.view.reset();
@@ -109,4 +119,24 @@ TEST_CASE("The window comes back as it was left", "[unit]") {
     CHECK(app.view->state().source == "second");
     CHECK(app.view->view().settings().appearance.theme == ThemeKind::kLight);
     CHECK(app.view->notice().isEmpty());
+}
+
+TEST_CASE("A window asked to start listens as soon as it knows the devices", "[unit]") {
+    App app;
+    app.devices = {{"ALSA", "first"}};
+    app.open();
+    app.view->startOrStop();
+    CHECK(app.runUntil([&] { return app.view->session().isRunning(); }));
+}
+
+TEST_CASE("A sound server that hangs never holds up the window", "[unit]") {
+    App app;
+    std::promise<void> hangs;
+    app.beforeListing = [released = hangs.get_future().share()] { released.wait(); };
+    const auto begin = std::chrono::steady_clock::now();
+    app.open();
+    for (int i = 0; i < 20; ++i) app.view->tick();
+    app.view.reset();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+    hangs.set_value();
 }

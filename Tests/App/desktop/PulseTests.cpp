@@ -7,6 +7,7 @@
 #include "AudioReader.h"
 #include "CaptionSession.h"
 #include "DesktopTestSupport.h"
+#include "DeviceWatcher.h"
 #include "ErrorRate.h"
 #include "ScratchFolder.h"
 
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <optional>
@@ -51,6 +53,7 @@ public:
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
 
+    void pause() const { kill(id_, SIGSTOP); }
     int wait() {
         int status = 0;
         waitpid(std::exchange(id_, 0), &status, 0);
@@ -79,6 +82,8 @@ public:
             "module-null-sink sink_name=stage " + properties_});
     }
     void stop() { process_.reset(); }
+    // Connections are taken, and nothing is answered.
+    void hang() const { process_->pause(); }
 
 private:
     ScratchFolder folder_;
@@ -202,9 +207,27 @@ TEST_CASE("A monitor gives what was played bit for bit", "[host]") {
     CHECK(std::search(heard.begin(), heard.end(), played.begin(), played.end()) != heard.end());
 }
 
+TEST_CASE("A sound server that answers nobody delays what looks for devices, and a window not at all", "[host]") {
+    if (!hasProgram("pulseaudio")) SKIP("SKIPPED: no pulseaudio here; monitors of outputs are not tested");
+    SoundServer server;
+    server.start();
+    REQUIRE(waitUntil([] {
+        const auto devices = inputDevices();
+        return std::any_of(devices.begin(), devices.end(), [](const auto& each) { return !each.serverId.empty(); });
+    }));
+    server.hang();
+    const auto begin = std::chrono::steady_clock::now();
+    {
+        DeviceWatcher watcher;
+        for (int i = 0; i < 10; ++i) CHECK_FALSE(watcher.takeChange());
+    }
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(3)); // the server's clients wait five
+}
+
 TEST_CASE("A sound server that goes away ends the source and says so", "[stream][host]") {
     if (!hasProgram("pulseaudio")) SKIP("SKIPPED: no pulseaudio here; monitors of outputs are not tested");
     SoundServer server;
+    for (const InputDevice& device : inputDevices()) CHECK(device.name != "PulseAudio Sound Server");
     CHECK_FALSE(openDeviceSource("Monitor of Null Output").ok()); // no server yet, and none is started
     server.start();
     Result<std::unique_ptr<SoundSource>> source = Error{ErrorCode::kIo, {}, {}};
