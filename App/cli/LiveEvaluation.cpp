@@ -183,9 +183,9 @@ Result<LiveScore> LiveEvaluation::evaluate(std::span<const float> samples, const
         if (event.kind != CaptionEventKind::kFinal) continue;
         if (!event.words.empty() && !event.fillsGap) score.finalSeconds.push_back(emittedAtSeconds - event.endSeconds);
         finals.push_back(event);
-        if (event.heardToSeconds <= event.heardFromSeconds) continue;
-        const auto begin = static_cast<std::size_t>(std::llround(event.heardFromSeconds * kStreamRateHz));
-        const auto end = static_cast<std::size_t>(std::llround(event.heardToSeconds * kStreamRateHz));
+        if (event.heard.empty()) continue;
+        const auto begin = static_cast<std::size_t>(std::llround(event.heard.front().startSeconds * kStreamRateHz));
+        const auto end = static_cast<std::size_t>(std::llround(event.heard.back().endSeconds * kStreamRateHz));
         const auto whole = offline_.transcribe(std::span<const float>(sound).subspan(begin, end - begin));
         if (!whole.ok() && whole.error().code != ErrorCode::kInvalidArgument) return whole.error();
         ++score.numFinals;

@@ -3,11 +3,23 @@
 // HostPosition: a place on the timeline of the host that the sound came from. Pure data: any thread.
 #pragma once
 
+#include <optional>
+
 namespace earshot {
+
+inline constexpr double kHostJumpSeconds = 0.1; // hosts round; what is smaller is no jump of the transport
 
 struct HostPosition {
     double seconds = 0;
     double quarterNotes = 0;
+};
+
+// Sound between two jumps of the host's transport.
+struct HostStretch {
+    double startSeconds = 0; // of the stream
+    double endSeconds = 0;
+    std::optional<HostPosition> start{}; // none while the transport stands still or tells nothing
+    HostPosition end{};                  // where there is a start
 };
 
 } // namespace earshot

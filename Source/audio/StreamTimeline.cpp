@@ -4,6 +4,7 @@
 #include "ThreadRole.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace earshot {
 
@@ -32,9 +33,42 @@ std::optional<HostPosition> StreamTimeline::hostAt(std::int64_t modelSample) con
     const std::int64_t ticks = modelSample * kTicksPerModelSample;
     const Stretch* stretch = stretchAt(ticks);
     if (!stretch || !stretch->position.hasHostTime) return std::nullopt;
-    const BlockPosition& from = stretch->position;
-    const double seconds = from.isPlaying ? ticksToSeconds(ticks - stretch->startTicks) : 0;
-    return HostPosition{from.hostSeconds + seconds, from.quarterNotes + seconds * from.tempoBpm / 60};
+    return hostIn(*stretch, ticks);
+}
+
+HostPosition StreamTimeline::hostIn(const Stretch& stretch, std::int64_t ticks) {
+    const BlockPosition& from = stretch.position;
+    const double seconds = from.isPlaying ? ticksToSeconds(ticks - stretch.startTicks) : 0;
+    return {from.hostSeconds + seconds, from.quarterNotes + seconds * from.tempoBpm / 60};
+}
+
+// Hosts begin a stretch with each change of tempo as well: where the places run on, it is still the same one.
+std::vector<HostStretch> StreamTimeline::stretchesIn(std::int64_t begin, std::int64_t end) const {
+    const std::int64_t endTicks = end * kTicksPerModelSample;
+    std::vector<HostStretch> found;
+    for (std::int64_t ticks = begin * kTicksPerModelSample; ticks < endTicks;) {
+        const Stretch* stretch = stretchAt(ticks);
+        const auto next =
+            std::upper_bound(stretches_.begin(), stretches_.end(), ticks,
+                             [](std::int64_t instant, const Stretch& later) { return instant < later.startTicks; });
+        const std::int64_t until = next == stretches_.end() ? endTicks : std::min(endTicks, next->startTicks);
+        HostStretch piece{.startSeconds = ticksToSeconds(ticks), .endSeconds = ticksToSeconds(until)};
+        if (stretch && stretch->position.hasHostTime && stretch->position.isPlaying) {
+            piece.start = hostIn(*stretch, ticks);
+            piece.end = hostIn(*stretch, until);
+        }
+        const bool runsOn =
+            !found.empty() && found.back().start.has_value() == piece.start.has_value() &&
+            (!piece.start || std::abs(piece.start->seconds - found.back().end.seconds) < kHostJumpSeconds);
+        if (runsOn) {
+            found.back().endSeconds = piece.endSeconds;
+            found.back().end = piece.end;
+        } else {
+            found.push_back(piece);
+        }
+        ticks = until;
+    }
+    return found;
 }
 
 void StreamTimeline::forgetBefore(std::int64_t modelSample) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <vector>
 
 namespace earshot {
 
@@ -28,6 +29,9 @@ public:
     [[nodiscard]] std::optional<std::int64_t> frameAt(std::int64_t modelSample) const;
     // [inference] Where that is on the host's timeline, if it told and is remembered.
     [[nodiscard]] std::optional<HostPosition> hostAt(std::int64_t modelSample) const;
+    // [inference] The samples [begin, end), parted where the transport jumped, started or stopped. None where end <=
+    // begin.
+    [[nodiscard]] std::vector<HostStretch> stretchesIn(std::int64_t begin, std::int64_t end) const;
 
     // [inference] Nothing before this sample will be asked for.
     void forgetBefore(std::int64_t modelSample);
@@ -43,6 +47,7 @@ private:
         BlockPosition position;
     };
     [[nodiscard]] const Stretch* stretchAt(std::int64_t ticks) const;
+    [[nodiscard]] static HostPosition hostIn(const Stretch& stretch, std::int64_t ticks);
 
     std::deque<Stretch> stretches_; // in order of time
 };

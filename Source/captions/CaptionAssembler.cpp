@@ -96,7 +96,7 @@ void CaptionAssembler::update(const SegmentHypothesis& hypothesis, double nowSec
     const std::uint64_t versionBefore = version_;
     if (!committed.empty()) commit(committed, context);
     if (hypothesis.isFinal)
-        close(!hypothesis.isCut, hypothesis.heardFromSeconds, hypothesis.heardToSeconds);
+        close(!hypothesis.isCut, hypothesis.heard);
     else
         announcePartial();
     if (version_ != versionBefore) lastChange_ = std::max(lastChange_, nowSeconds);
@@ -111,7 +111,7 @@ void CaptionAssembler::commit(std::span<const TranscriptWord> words, const TextC
 }
 
 // The segment is over: its words become a line.
-void CaptionAssembler::close(bool endsSentence, double heardFromSeconds, double heardToSeconds) {
+void CaptionAssembler::close(bool endsSentence, std::vector<HostStretch> heard) {
     std::vector<TranscriptWord> words = std::move(segment_->committed);
     checkCommitted(words);
     if (endsSentence) nextStartsSentence_ = true;
@@ -121,8 +121,7 @@ void CaptionAssembler::close(bool endsSentence, double heardFromSeconds, double 
                            .words = words,
                            .numCommitted = words.size(),
                            .text = joinWords(words),
-                           .heardFromSeconds = heardFromSeconds,
-                           .heardToSeconds = heardToSeconds};
+                           .heard = std::move(heard)};
         if (!words.empty()) {
             event.startSeconds = words.front().startSeconds;
             event.endSeconds = words.back().endSeconds;

@@ -31,9 +31,8 @@ struct SegmentHypothesis {
     std::vector<TranscriptWord> words{};
     std::size_t numStable = 0; // the first ones, which have left the lookahead
     bool isFinal = false;
-    bool isCut = false;          // final: for its length; the speaker went on, so no sentence ends here
-    double heardFromSeconds = 0; // final: the sound that it was decoded from
-    double heardToSeconds = 0;
+    bool isCut = false;               // final: for its length; the speaker went on, so no sentence ends here
+    std::vector<HostStretch> heard{}; // final: the sound that it was decoded from
 };
 
 struct CaptionAssemblerConfig {
@@ -86,7 +85,7 @@ private:
     };
 
     void commit(std::span<const TranscriptWord> words, const TextContext& context);
-    void close(bool endsSentence, double heardFromSeconds = 0, double heardToSeconds = 0);
+    void close(bool endsSentence, std::vector<HostStretch> heard = {});
     void announcePartial();
     void say(CaptionEvent event);
     void checkCommitted(std::span<const TranscriptWord> words);

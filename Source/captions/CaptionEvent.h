@@ -33,8 +33,8 @@ struct CaptionEvent {
     double startSeconds = 0;             // of words or the gap; fillsGap: of the sound that was decoded;
     double endSeconds = 0;               // clear: what ended up to here need not be shown
     bool fillsGap = false;               // final: late; its place is before what has been said already
-    double heardFromSeconds = 0;         // final: the sound that was decoded as a whole for it; from and to are equal
-    double heardToSeconds = 0;           // where there was none. Not in JSON.
+    std::vector<HostStretch> heard{};    // final: the sound that was decoded as a whole for it, in order; none where
+                                         // there was none. Not in JSON.
     std::string reason{};                // gap
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Host time and stream time run alike while the transport plays on; where they part between two words, it jumped.
+// Host time and stream time run alike while the transport plays on. What was heard of a stretch replaces what stands at
+// its place; a word that reaches over an end of it belongs to the side of its middle, and is cut there.
 #include "TimelineTranscript.h"
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 
 namespace earshot {
 namespace {
-
-constexpr double kJumpSeconds = 0.1; // hosts round; a jump that is smaller does not matter
 
 bool hasPlace(const TranscriptWord& word) {
     return word.host && std::isfinite(word.host->seconds) && std::isfinite(word.host->quarterNotes);
@@ -26,7 +25,7 @@ bool follows(const TranscriptWord& word, const TranscriptWord& former) {
     if (hasPlace(word) != hasPlace(former)) return false;
     if (!hasPlace(word)) return true;
     const double hostStep = word.host->seconds - former.host->seconds;
-    return std::abs(hostStep - (word.startSeconds - former.startSeconds)) < kJumpSeconds;
+    return std::abs(hostStep - (word.startSeconds - former.startSeconds)) < kHostJumpSeconds;
 }
 
 // The first word that does not continue the ones before.
@@ -50,15 +49,38 @@ CaptionLine makeLine(std::int64_t segmentId, std::vector<TranscriptWord> words) 
     return line;
 }
 
-// What is left of a line, before and after: the words whose middle lies outside.
-std::vector<CaptionLine> outside(const CaptionLine& line, double fromSeconds, double toSeconds) {
+// For events that do not say what was heard: from each jump to the next, from the first word to the last one.
+std::vector<HostStretch> stretchesOf(std::span<const TranscriptWord> words) {
+    std::vector<HostStretch> stretches;
+    for (std::size_t begin = 0; begin < words.size();) {
+        const std::size_t end = endOfRun(words, begin);
+        const TranscriptWord &first = words[begin], &last = words[end - 1];
+        HostStretch stretch{.startSeconds = first.startSeconds, .endSeconds = last.endSeconds};
+        if (hasPlace(first)) {
+            stretch.start = first.host;
+            stretch.end = {hostEnd(last), last.host->quarterNotes}; // of its start: nothing here tells the tempo
+        }
+        stretches.push_back(stretch);
+        begin = end;
+    }
+    return stretches;
+}
+
+// What is left of a line, before and after: the words whose middle lies outside, cut at the ends.
+std::vector<CaptionLine> outside(const CaptionLine& line, const HostPosition& from, const HostPosition& to) {
     std::vector<TranscriptWord> before, after;
-    for (const TranscriptWord& word : line.words) {
+    for (TranscriptWord word : line.words) {
         const double middle = (word.host->seconds + hostEnd(word)) / 2;
-        if (middle < fromSeconds)
-            before.push_back(word);
-        else if (middle >= toSeconds)
-            after.push_back(word);
+        if (middle < from.seconds) {
+            word.endSeconds -= std::max(0.0, hostEnd(word) - from.seconds);
+            before.push_back(std::move(word));
+        } else if (middle >= to.seconds) {
+            if (const double cut = to.seconds - word.host->seconds; cut > 0) {
+                word.startSeconds += cut;
+                word.host = to;
+            }
+            after.push_back(std::move(word));
+        }
     }
     std::vector<CaptionLine> pieces;
     if (!before.empty()) pieces.push_back(makeLine(line.segmentId, std::move(before)));
@@ -76,25 +98,18 @@ bool comesBefore(const CaptionLine& line, const CaptionLine& other) {
 
 void TimelineTranscript::add(const CaptionEvent& event) {
     if (event.kind != CaptionEventKind::kFinal || event.words.empty()) return;
-    const bool knowsSound = event.heardToSeconds > event.heardFromSeconds;
-    const auto& words = event.words;
-    for (std::size_t begin = 0; begin < words.size();) {
-        const std::size_t end = endOfRun(words, begin);
-        std::vector<TranscriptWord> run(words.begin() + static_cast<std::ptrdiff_t>(begin),
-                                        words.begin() + static_cast<std::ptrdiff_t>(end));
-        if (hasPlace(run.front())) {
-            const auto& first = run.front();
-            const auto& last = run.back();
-            // Beyond a jump nobody knows how far the sound went, so there the words alone count.
-            const bool isFirst = begin == 0, isLast = end == words.size();
-            const double before = isFirst && knowsSound ? first.startSeconds - event.heardFromSeconds : 0;
-            const double after = isLast && knowsSound ? event.heardToSeconds - last.endSeconds : 0;
-            replace(first.host->seconds - std::max(before, 0.0), hostEnd(last) + std::max(after, 0.0));
-        } else {
-            for (TranscriptWord& word : run) word.host.reset();
+    const auto stretches = event.heard.empty() ? stretchesOf(event.words) : event.heard;
+    auto word = event.words.begin();
+    for (const HostStretch& stretch : stretches) {
+        if (stretch.start) replace(*stretch.start, stretch.end);
+        const bool isLast = &stretch == &stretches.back();
+        std::vector<TranscriptWord> words;
+        for (; word != event.words.end() && (isLast || word->startSeconds < stretch.endSeconds); ++word) {
+            words.push_back(*word);
+            words.back().endSeconds = std::max(word->startSeconds, std::min(word->endSeconds, stretch.endSeconds));
+            if (!stretch.start) words.back().host.reset();
         }
-        insert(makeLine(event.segmentId, std::move(run)));
-        begin = end;
+        if (!words.empty()) insert(makeLine(event.segmentId, std::move(words)));
     }
     forgetOldest();
     ++version_;
@@ -113,23 +128,19 @@ void TimelineTranscript::clear() {
     ++version_;
 }
 
-void TimelineTranscript::replace(double fromSeconds, double toSeconds) {
+void TimelineTranscript::replace(const HostPosition& from, const HostPosition& to) {
     std::vector<Line> kept;
     kept.reserve(lines_.size() + 1);
     for (const Line& line : lines_) {
         const bool isTouched =
-            hostStart(*line) && hostStart(*line)->seconds < toSeconds && hostEnd(line->words.back()) > fromSeconds;
+            hostStart(*line) && hostStart(*line)->seconds < to.seconds && hostEnd(line->words.back()) > from.seconds;
         if (!isTouched) {
             kept.push_back(line);
             continue;
         }
-        auto pieces = outside(*line, fromSeconds, toSeconds);
+        auto pieces = outside(*line, from, to);
         std::size_t numKept = 0;
         for (const CaptionLine& piece : pieces) numKept += piece.words.size();
-        if (pieces.size() == 1 && numKept == line->words.size()) {
-            kept.push_back(line);
-            continue;
-        }
         numWords_ -= line->words.size() - numKept;
         for (CaptionLine& piece : pieces) kept.push_back(std::make_shared<const CaptionLine>(std::move(piece)));
     }

@@ -19,14 +19,14 @@ public:
     using Line = std::shared_ptr<const CaptionLine>;
 
     // Finals; everything else is left alone. The sound that was decoded for it, with the silence around its words,
-    // replaces what was there. A line across a jump of the transport becomes several.
+    // replaces what was there. A line across a jump of the transport becomes several, and no word reaches over it.
     void add(const CaptionEvent& event);
     // A line as it was stored: replaces nothing.
     void restore(CaptionLine line);
     void clear();
 
-    // First those with a place, in its order, none overlapping another; then the others. Lines never change: one that
-    // lost words is another one.
+    // First those with a place, in its order, no word overlapping another; then the others. Lines never change: one
+    // that lost words is another one.
     [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
     // Grows with each change.
     [[nodiscard]] std::uint64_t version() const { return version_; }
@@ -36,7 +36,7 @@ public:
     static constexpr std::size_t kMaxWords = 100'000;
 
 private:
-    void replace(double fromSeconds, double toSeconds);
+    void replace(const HostPosition& from, const HostPosition& to);
     void insert(CaptionLine line);
     void forgetOldest();
 

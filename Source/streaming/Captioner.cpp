@@ -184,8 +184,7 @@ Result<void> Captioner::workWhole(StreamInput& input, Workspace& workspace) {
                        .numStable = text.words.size(),
                        .isFinal = true,
                        .isCut = range.isCut,
-                       .heardFromSeconds = StreamTimeline::secondsAt(range.begin),
-                       .heardToSeconds = StreamTimeline::secondsAt(range.end)},
+                       .heard = input.timeline().stretchesIn(range.begin, range.end)},
                       input.nowSeconds());
     ended_.reset();
     segment_.reset();

@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace earshot::test {
@@ -38,6 +39,18 @@ void render(PluginProcessor& processor, const HostCase& host, const std::vector<
     play(processor, transport, sound, host.blockFrames);
     processor.releaseResources();
     processor.setPlayHead(nullptr);
+}
+
+double hostEnd(const TranscriptWord& word) {
+    return word.host->seconds + word.endSeconds - word.startSeconds;
+}
+
+std::vector<TranscriptWord> placedWords(PluginProcessor& processor) {
+    std::vector<TranscriptWord> words;
+    for (const auto& line : processor.state().transcript)
+        for (const TranscriptWord& word : line->words)
+            if (word.host) words.push_back(word);
+    return words;
 }
 
 } // namespace
@@ -107,6 +120,53 @@ TEST_CASE("Words stand where the host's transport was, and a second take replace
     waitForText(processor, expected);
     render(processor, host, sound, 200); // another one
     waitForText(processor, expected + " " + expected);
+}
+
+TEST_CASE("A loop replaces what stands between its ends and nothing else, and no words overlap", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    constexpr int kRateHz = 16000, kBlock = 250; // a loop's ends lie between blocks, as hosts split theirs
+    constexpr double kTo = 7;
+    const double from = GENERATE(2.0, 3.0, 3.5, 5.25);
+    PluginProcessor processor;
+    const auto sound = clipAt("journey.flac", kRateHz);
+    render(processor, {kRateHz, kBlock}, sound, 0);
+    REQUIRE(waitForText(processor, simulatedText(processor.state().settings.stream, sound, kRateHz)));
+    const auto before = placedWords(processor);
+
+    Transport transport;
+    transport.rateHz = kRateHz;
+    prepare(processor, kRateHz, kBlock, true);
+    for (int round = 0; round < 3; ++round) {
+        transport.frame = static_cast<juce::int64>(from * kRateHz);
+        play(processor, transport, {sound.begin() + transport.frame, sound.begin() + static_cast<int>(kTo * kRateHz)},
+             kBlock);
+    }
+    processor.setPlayHead(nullptr);
+    processor.releaseResources();
+    const double streamSeconds = static_cast<double>(sound.size()) / kRateHz + 3 + 3 * (kTo - from) + 3; // with rests
+    REQUIRE(eventually([&] {
+        const auto health = processor.snapshot()->health;
+        return health.streamSeconds > streamSeconds - 0.01 && health.state == StreamState::kListening;
+    }));
+
+    const auto after = placedWords(processor);
+    for (std::size_t i = 1; i < after.size(); ++i) {
+        INFO(after[i - 1].text << " at " << after[i - 1].host->seconds << ", " << after[i].text);
+        CHECK(after[i].host->seconds >= hostEnd(after[i - 1]) - 1e-9);
+    }
+    const auto outside = [&](const std::vector<TranscriptWord>& words) {
+        std::string text;
+        for (const auto& word : words)
+            if (const double middle = (word.host->seconds + hostEnd(word)) / 2; middle < from || middle >= kTo)
+                text += word.text + " ";
+        return text;
+    };
+    CHECK(outside(after) == outside(before));
+    const auto isInside = [&](const TranscriptWord& word) {
+        return word.host->seconds >= from && word.host->seconds < kTo;
+    };
+    CHECK(std::count_if(after.begin(), after.end(), isInside) >= 2);
 }
 
 TEST_CASE("What is said while the transport stands still is kept without a place", "[unit]") {

@@ -39,6 +39,40 @@ FeedPiece silence(std::int64_t startTicks, std::int64_t numFrames, const BlockPo
 
 } // namespace
 
+TEST_CASE("Sound is parted where the transport jumps, stops and starts, and not where the tempo changes", "[stream]") {
+    constexpr std::int64_t kSecond = 48000;
+    StreamTimeline timeline;
+    std::int64_t frame = 0;
+    const auto play = [&](std::int64_t seconds, const BlockPosition& position) {
+        timeline.append(silence(frame * kTicksPerSecond / kSecond, seconds * kSecond, position));
+        frame += seconds * kSecond;
+    };
+    const BlockPosition playing{
+        .hasHostTime = true, .isPlaying = true, .hostSeconds = 10, .quarterNotes = 20, .tempoBpm = 120};
+    BlockPosition slower = playing.advancedBy(2 * kSecond), back = playing, rounded = playing.advancedBy(kSecond);
+    slower.tempoBpm = 60;
+    rounded.hostSeconds += 0.01;
+    play(2, playing); // 10 to 12
+    play(1, slower);  // to 13
+    play(1, back);    // 10 to 11
+    play(1, rounded); // to 12.01
+    play(1, {});
+
+    CHECK(timeline.stretchesIn(kStreamRateHz, kStreamRateHz).empty());
+    const auto found = timeline.stretchesIn(kStreamRateHz, 6 * kStreamRateHz);
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].startSeconds == 1);
+    CHECK(found[0].endSeconds == 3);
+    CHECK(found[0].start->seconds == 11);
+    CHECK(found[0].end.seconds == 13);
+    CHECK(found[0].end.quarterNotes == 25);
+    CHECK(found[1].endSeconds == 5);
+    CHECK(found[1].start->seconds == 10);
+    CHECK(std::abs(found[1].end.seconds - 12.01) < 1e-9);
+    CHECK_FALSE(found[2].start.has_value());
+    CHECK(found[2].endSeconds == 6);
+}
+
 TEST_CASE("Hours in odd blocks at four rates drift by no sample", "[stream]") {
     auto link = AudioLink::make();
     StreamTimeline timeline;
