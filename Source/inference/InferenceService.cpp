@@ -38,6 +38,18 @@ void guarded(StreamTask& task, const Act& act) {
     }
 }
 
+std::mutex sharedMutex;
+std::weak_ptr<InferenceService> sharedService;
+
+// When a process ends, what its main thread has for itself goes before everything static. oneDNN makes its static
+// objects when it needs them, so that any static object of ours would go after theirs, with the worker still among
+// them.
+struct StopsAtExit {
+    ~StopsAtExit() {
+        if (const auto service = sharedService.lock()) service->stop();
+    }
+};
+
 } // namespace
 
 InferenceService::InferenceService(const ServiceConfig& config)
@@ -46,21 +58,21 @@ InferenceService::InferenceService(const ServiceConfig& config)
       models_(numThreads_, config.precision),
       worker_([this] { run(); }) {}
 
-InferenceService::~InferenceService() {
+void InferenceService::stop() {
     {
         const std::scoped_lock lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
-    worker_.join();
+    if (worker_.joinable()) worker_.join();
+    loader_.stop();
 }
 
 std::shared_ptr<InferenceService> InferenceService::shared(const ServiceConfig& config) {
-    static std::mutex mutex;
-    static std::weak_ptr<InferenceService> current;
-    const std::scoped_lock lock(mutex);
-    auto service = current.lock();
-    if (!service) current = service = std::make_shared<InferenceService>(config);
+    if (isMainThread()) static thread_local const StopsAtExit stopsAtExit;
+    const std::scoped_lock lock(sharedMutex);
+    auto service = sharedService.lock();
+    if (!service) sharedService = service = std::make_shared<InferenceService>(config);
     return service;
 }
 

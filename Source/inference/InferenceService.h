@@ -30,17 +30,19 @@ class InferenceService {
 public:
     // [message]
     explicit InferenceService(const ServiceConfig& config = {});
-    // [message] Waits for the piece of work that is running: a forward pass at most.
-    ~InferenceService();
+    ~InferenceService() { stop(); }
     InferenceService(const InferenceService&) = delete;
     InferenceService& operator=(const InferenceService&) = delete;
 
     // [message] The service of this process, made by the first to ask and gone with the last. Its threads are those of
-    // `config` when it is made.
+    // `config` when it is made. Where the process ends around its shells, as hosts' do that forget a plug-in, the
+    // service stops first, provided that the main thread has asked for it once.
     [[nodiscard]] static std::shared_ptr<InferenceService> shared(const ServiceConfig& config = {});
 
     // [message] The worker keeps the task until it says that it is finished.
     void add(std::shared_ptr<StreamTask> task);
+    // [message] For good. Waits for what is running: a forward pass, or the reading of a model.
+    void stop();
 
     [[nodiscard]] ModelLibrary& models() { return models_; }
     [[nodiscard]] LoaderThread& loader() { return loader_; }

@@ -10,13 +10,13 @@ namespace earshot {
 
 LoaderThread::LoaderThread() : thread_([this] { run(); }) {}
 
-LoaderThread::~LoaderThread() {
+void LoaderThread::stop() {
     {
         const std::scoped_lock lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void LoaderThread::post(std::function<void()> job) {

@@ -15,13 +15,14 @@ namespace earshot {
 class LoaderThread {
 public:
     LoaderThread();
-    // Waits for the job that is running; those still waiting are dropped.
-    ~LoaderThread();
+    ~LoaderThread() { stop(); }
     LoaderThread(const LoaderThread&) = delete;
     LoaderThread& operator=(const LoaderThread&) = delete;
 
     // [any] `job` must not throw.
     void post(std::function<void()> job);
+    // [message] Waits for the job that is running; those still waiting are dropped, and so is what comes later.
+    void stop();
 
 private:
     void run();

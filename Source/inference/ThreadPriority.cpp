@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #elif defined(__APPLE__)
+#include <pthread.h>
 #include <pthread/qos.h>
 #elif defined(_WIN32)
 #include <windows.h>
@@ -20,6 +21,16 @@ void lowerThreadPriority() noexcept {
     (void)pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
 #elif defined(_WIN32)
     (void)SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
+#endif
+}
+
+bool isMainThread() noexcept {
+#if defined(__linux__)
+    return gettid() == getpid();
+#elif defined(__APPLE__)
+    return pthread_main_np() != 0;
+#else
+    return false;
 #endif
 }
 
