@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // Precision: the numbers that a model's large products are computed in. Sums are float32 in every case (int32 within an
-// int8 product), and so is all that lies between products.
+// int8 product); what one product hands to the next is bfloat16 in the smaller precisions, residuals are float32.
 #pragma once
 
 #include <optional>

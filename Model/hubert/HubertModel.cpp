@@ -35,6 +35,7 @@ Result<HubertModel> HubertModel::load(ComputeContext& compute, const HubertConfi
     model.fingerprint_.add(nameOf(checkpoint.precision()));
     const WeightSource source = checkpoint.fingerprinting(model.fingerprint_);
     model.config_ = config;
+    model.precision_ = checkpoint.precision();
     EARSHOT_TRY(model.featureEncoder_, FeatureEncoder::load(compute, config, source));
     EARSHOT_TRY(model.featureProjection_, FeatureProjection::load(compute, config, source));
     EARSHOT_TRY(model.positionalConv_, PositionalConv::load(compute, config, source));

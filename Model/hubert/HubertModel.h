@@ -39,6 +39,7 @@ public:
     // Frames of the input that are not padding.
     [[nodiscard]] std::int64_t numValidFrames(const HubertInput& input) const;
     [[nodiscard]] const HubertConfig& config() const { return config_; }
+    [[nodiscard]] Precision precision() const { return precision_; }
     // Equal for models that compute the same: of everything in the config that counts here, and of every weight. Heads
     // do not enter, so that models whose encoders are equal can share a pass.
     [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
@@ -53,6 +54,7 @@ private:
                    std::span<KeyValueCache> caches, const ForwardOptions& options, Tensor& hidden) const;
 
     HubertConfig config_;
+    Precision precision_ = Precision::kFloat32;
     Fingerprint fingerprint_;
     FeatureEncoder featureEncoder_;
     FeatureProjection featureProjection_;

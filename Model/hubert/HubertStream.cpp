@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "HubertStream.h"
 
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ HubertStream::HubertStream(const HubertModel& model, const ChunkingConfig& chunk
       features_(model.featureEncoder_.makeStream()),
       projected_(model.config().hiddenSize) {
     for (std::size_t i = 0; i < model.layers_.size(); ++i) {
-        caches_.emplace_back(model.config().hiddenSize, chunking.leftContextFrames);
+        caches_.emplace_back(model.config().hiddenSize, chunking.leftContextFrames, floatingPart(model.precision()));
         caches_.back().reserve(chunking.leftContextFrames + chunking.chunkFrames());
     }
 }
@@ -72,16 +73,16 @@ void HubertStream::project(Workspace& workspace, const ForwardOptions& options, 
     const Tensor& features = finished_ ? encoder.finish(workspace, features_, options)
                                        : encoder.forward(workspace, features_, numMissing, options);
     model_->featureProjection_.forward(workspace, features, scratch);
-    std::copy(scratch.values().begin(), scratch.values().end(), projected_.append(numMissing));
+    std::copy(scratch.values().begin(), scratch.values().end(), projected_.append(numMissing).floats());
 }
 
 void HubertStream::encode(Workspace& workspace, const ForwardOptions& options, const StreamStep& step, Tensor& hidden) {
     const std::int64_t numFrames = step.numFinal + step.numLookahead, width = model_->config().hiddenSize;
     hidden.resize({numFrames, width});
-    std::copy_n(projected_.frame(numPast_), numFrames * width, hidden.data());
+    std::copy_n(projected_.frame(numPast_).floats(), numFrames * width, hidden.data());
     options.show("feature_projection", hidden.data(), hidden.shape());
     const PositionalConv& conv = model_->positionalConv_;
-    const Tensor& positions = conv.forward(workspace, projected_.frame(0), numPast_, numFrames);
+    const Tensor& positions = conv.forward(workspace, projected_.frame(0).floats(), numPast_, numFrames);
     AttentionScope scope{numFrames, options.attention};
     scope.numKept = step.numFinal;
     model_->transform(workspace, positions, scope, caches_, options, hidden);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "EncoderLayer.h"
 
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 namespace earshot {
@@ -15,6 +16,7 @@ Result<EncoderLayer> EncoderLayer::load(ComputeContext& compute, const HubertCon
                                         const std::string& prefix) {
     EncoderLayer layer;
     layer.normFirst_ = config.doStableLayerNorm;
+    layer.normedType_ = floatingPart(source.precision());
     EARSHOT_TRY(layer.attention_, SelfAttention::load(compute, config, source, prefix + ".attention"));
     EARSHOT_TRY(layer.attentionNorm_, loadNorm(source, prefix + ".layer_norm", config.layerNormEps));
     EARSHOT_TRY(layer.feedForward_, FeedForward::load(compute, source, prefix + ".feed_forward.intermediate_dense",
@@ -30,11 +32,11 @@ Result<EncoderLayer> EncoderLayer::load(ComputeContext& compute, const HubertCon
     return layer;
 }
 
-const float* EncoderLayer::normed(Workspace& workspace, const NormWeights& norm, const Tensor& hidden) const {
+ConstValues EncoderLayer::normed(Workspace& workspace, const NormWeights& norm, const Tensor& hidden) const {
     workspace.enter(Work::kRest);
-    workspace.normed.resize(hidden.shape());
-    layerNorm(norm, hidden.data(), hidden.shape()[0], workspace.normed.data());
-    return workspace.normed.data();
+    const Values result = roomFor(workspace.normed, hidden.size(), normedType_);
+    layerNorm(norm, hidden.data(), hidden.shape()[0], result);
+    return result;
 }
 
 void EncoderLayer::forward(Workspace& workspace, const AttentionScope& scope, Tensor& hidden) const {

@@ -29,9 +29,10 @@ private:
         FeedForward body;
     };
 
-    [[nodiscard]] const float* normed(Workspace& workspace, const NormWeights& norm, const Tensor& hidden) const;
+    [[nodiscard]] ConstValues normed(Workspace& workspace, const NormWeights& norm, const Tensor& hidden) const;
 
     bool normFirst_ = false; // do_stable_layer_norm
+    Precision normedType_ = Precision::kFloat32;
     SelfAttention attention_;
     NormWeights attentionNorm_;
     FeedForward feedForward_;

@@ -59,13 +59,19 @@ private:
         StridedConv1d conv;
         // Layer norm in every layer, or group norm in the first only.
         std::optional<NormWeights> norm;
+        Precision outputType = Precision::kFloat32; // of its values: what the next layer multiplies
     };
 
-    // Makes stream.numOutputs_ frames in each layer.
-    const Tensor& run(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options) const;
+    const Tensor& forwardWhole(Workspace& workspace, std::span<const float> samples,
+                               const ForwardOptions& options) const;
+    // How many frames each layer must make for numFrames of the last: stream.numOutputs_.
+    void plan(FeatureStream& stream, std::int64_t numFrames) const;
+    // Makes them. features: [numFrames, C] out; in workspace.features where it is all.
+    void run(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options, float* features) const;
+    const Tensor& runAll(Workspace& workspace, FeatureStream& stream, const ForwardOptions& options) const;
     // input: [numFrames, C in] in, output: [T, C out] out. statistics: of the stream, null where there is none.
-    void forward(ComputeContext& compute, const Layer& layer, const float* input, std::int64_t numFrames,
-                 ChannelStatistics* statistics, float* output) const;
+    void forward(ComputeContext& compute, const Layer& layer, ConstValues input, std::int64_t numFrames,
+                 ChannelStatistics* statistics, Values output) const;
 
     std::vector<Layer> layers_;
     FeatureNorm norm_ = FeatureNorm::kGroup;

@@ -9,22 +9,23 @@ namespace earshot {
 Result<FeatureProjection> FeatureProjection::load(ComputeContext& compute, const HubertConfig& config,
                                                   const WeightSource& source) {
     FeatureProjection projection;
+    projection.normedType_ = floatingPart(source.precision());
     if (config.featProjLayerNorm) {
         EARSHOT_TRY(projection.norm_, loadNorm(source, "feature_projection.layer_norm", config.layerNormEps));
     }
-    EARSHOT_TRY(projection.projection_, loadLinear(compute, source, "feature_projection.projection",
-                                                   {.precision = floatingPart(source.precision())}));
+    EARSHOT_TRY(projection.projection_,
+                loadLinear(compute, source, "feature_projection.projection", {.precision = projection.normedType_}));
     return projection;
 }
 
 void FeatureProjection::forward(Workspace& workspace, const Tensor& features, Tensor& hidden) const {
     const std::int64_t numFrames = features.shape()[0];
-    const float* input = features.data();
+    ConstValues input = features.data();
     if (norm_) {
         workspace.enter(Work::kRest);
-        workspace.normed.resize(features.shape());
-        layerNorm(*norm_, input, numFrames, workspace.normed.data());
-        input = workspace.normed.data();
+        const Values normed = roomFor(workspace.normed, features.size(), normedType_);
+        layerNorm(*norm_, features.data(), numFrames, normed);
+        input = normed;
     }
     workspace.enter(Work::kLinear);
     hidden.resize({numFrames, projection_.numOutputs()});

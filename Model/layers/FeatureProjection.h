@@ -24,6 +24,7 @@ public:
     void forward(Workspace& workspace, const Tensor& features, Tensor& hidden) const;
 
 private:
+    Precision normedType_ = Precision::kFloat32;
     std::optional<NormWeights> norm_; // absent in distilled models
     Linear projection_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "FeedForward.h"
 
+#include "ProcessorPrecision.h"
 #include "WeightLoading.h"
 
 namespace earshot {
@@ -9,17 +10,18 @@ Result<FeedForward> FeedForward::load(ComputeContext& compute, const WeightSourc
                                       const std::string& second, Activation activation) {
     FeedForward result;
     const Precision precision = source.precision();
+    result.between_ = floatingPart(precision);
     EARSHOT_TRY(result.first_, loadLinear(compute, source, first, {.activation = activation, .precision = precision}));
     EARSHOT_TRY(result.second_, loadLinear(compute, source, second, {.accumulate = true, .precision = precision}));
     return result;
 }
 
-void FeedForward::addTo(Workspace& workspace, const float* x, Tensor& hidden) const {
+void FeedForward::addTo(Workspace& workspace, ConstValues x, Tensor& hidden) const {
     const std::int64_t numFrames = hidden.shape()[0];
     workspace.enter(Work::kLinear);
-    workspace.intermediate.resize({numFrames, first_.numOutputs()});
-    first_.forward(workspace.compute, x, numFrames, workspace.intermediate.data());
-    second_.forward(workspace.compute, workspace.intermediate.data(), numFrames, hidden.data());
+    const Values intermediate = roomFor(workspace.intermediate, numFrames * first_.numOutputs(), between_);
+    first_.forward(workspace.compute, x, numFrames, intermediate);
+    second_.forward(workspace.compute, intermediate, numFrames, hidden.data());
 }
 
 } // namespace earshot

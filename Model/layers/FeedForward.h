@@ -19,9 +19,10 @@ public:
                                     const std::string& second, Activation activation);
 
     // x: [T, D] in; hidden: [T, D] += second(activation(first(x))).
-    void addTo(Workspace& workspace, const float* x, Tensor& hidden) const;
+    void addTo(Workspace& workspace, ConstValues x, Tensor& hidden) const;
 
 private:
+    Precision between_ = Precision::kFloat32; // of the values between the two
     Linear first_;
     Linear second_;
 };

@@ -10,11 +10,11 @@ void KeyValueCache::reserve(std::int64_t numFrames) {
     rows_.truncate(numCached_);
 }
 
-const float* KeyValueCache::extend(const float* qkv, std::int64_t numFrames) {
-    const std::int64_t rowFloats = rows_.width(), width = rowFloats / 2;
-    float* row = rows_.append(numFrames);
-    for (std::int64_t t = 0; t < numFrames; ++t, row += rowFloats)
-        std::copy_n(qkv + t * 3 * width + width, rowFloats, row);
+ConstValues KeyValueCache::extend(ConstValues qkv, std::int64_t numFrames) {
+    const std::int64_t width = rows_.width() / 2, rowBytes = rows_.width() * qkv.valueBytes();
+    auto* row = static_cast<std::byte*>(rows_.append(numFrames).data);
+    for (std::int64_t t = 0; t < numFrames; ++t)
+        row = std::copy_n(static_cast<const std::byte*>((qkv + (t * 3 + 1) * width).data), rowBytes, row);
     return rows_.frame(0);
 }
 
@@ -23,7 +23,7 @@ void KeyValueCache::keep(std::int64_t numFrames) {
     const std::int64_t firstNew = numCached_;
     numCached_ += std::min(numFrames, maxFrames_ - numCached_);
     for (std::int64_t i = numCached_; i < firstNew + numFrames && maxFrames_ > 0; ++i) {
-        std::copy_n(rows_.frame(i), rows_.width(), rows_.frame(oldest_));
+        std::copy_n(rows_.memory(i), rows_.frameFloats(), rows_.memory(oldest_));
         oldest_ = (oldest_ + 1) % maxFrames_;
     }
     rows_.truncate(numCached_);
@@ -36,7 +36,7 @@ void KeyValueCache::clear() {
 }
 
 void KeyValueCache::setMaxFrames(std::int64_t maxFrames) {
-    std::rotate(rows_.frame(0), rows_.frame(oldest_), rows_.frame(numCached_));
+    std::rotate(rows_.memory(0), rows_.memory(oldest_), rows_.memory(numCached_));
     oldest_ = 0;
     if (numCached_ > maxFrames) {
         rows_.drop(numCached_ - maxFrames);

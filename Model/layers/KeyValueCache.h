@@ -14,13 +14,16 @@ namespace earshot {
 class KeyValueCache {
 public:
     // width: D. maxFrames: the left context.
-    KeyValueCache(std::int64_t width, std::int64_t maxFrames) : rows_(2 * width), maxFrames_(maxFrames) {}
+    KeyValueCache(std::int64_t width, std::int64_t maxFrames, Precision type = Precision::kFloat32)
+        : rows_(2 * width, type),
+          maxFrames_(maxFrames) {}
 
     // Memory for the left context and a chunk together, so that steps need none. Throws std::bad_alloc, after which
     // nothing has changed.
     void reserve(std::int64_t numFrames);
-    // qkv: [T, 3 D], a chunk. Returns the rows, each keys then values, [cached + T, 2 D]; valid until keep().
-    const float* extend(const float* qkv, std::int64_t numFrames);
+    // qkv: [T, 3 D], a chunk, of the cache's type. Returns the rows, each keys then values, [cached + T, 2 D]; valid
+    // until keep().
+    ConstValues extend(ConstValues qkv, std::int64_t numFrames);
     // Of the frames given to extend(), the first numFrames stay, and of all only the latest maxFrames.
     void keep(std::int64_t numFrames);
     void clear();
@@ -29,7 +32,7 @@ public:
 
     // Cached frames; after extend(), those of the chunk too.
     [[nodiscard]] std::int64_t numFrames() const { return rows_.numFrames(); }
-    [[nodiscard]] std::int64_t rowFloats() const { return rows_.width(); }
+    [[nodiscard]] std::int64_t rowWidth() const { return rows_.width(); }
 
 private:
     FrameBuffer rows_;

@@ -45,28 +45,28 @@ Result<SelfAttention> SelfAttention::load(ComputeContext& compute, const HubertC
     return attention;
 }
 
-void SelfAttention::addTo(Workspace& workspace, const float* x, const AttentionScope& scope, Tensor& hidden) const {
+void SelfAttention::addTo(Workspace& workspace, ConstValues x, const AttentionScope& scope, Tensor& hidden) const {
     const std::int64_t numFrames = hidden.shape()[0], width = hidden.shape()[1];
     workspace.enter(Work::kLinear);
-    workspace.qkv.resize({numFrames, 3 * width});
-    qkv_.forward(workspace.compute, x, numFrames, workspace.qkv.data());
+    const Values qkv = roomFor(workspace.qkv, numFrames * 3 * width, precision_);
+    qkv_.forward(workspace.compute, x, numFrames, qkv);
 
     workspace.enter(Work::kAttention);
-    workspace.context.resize({numFrames, width});
+    const Values context = roomFor(workspace.context, numFrames * width, precision_);
     AttentionShape shape{numFrames, numHeads_, width / numHeads_, numFrames, scope.numValidFrames, precision_};
-    auto input = AttentionInput::fromQkv(workspace.qkv.data(), width);
+    auto input = AttentionInput::fromQkv(qkv, width);
     if (scope.cache != nullptr) {
-        input.keys = scope.cache->extend(workspace.qkv.data(), numFrames);
+        input.keys = scope.cache->extend(qkv, numFrames);
         input.values = input.keys + width;
-        input.keyStride = scope.cache->rowFloats();
+        input.keyStride = scope.cache->rowWidth();
         shape.numKeys = shape.numValidKeys = scope.cache->numFrames();
     }
     const auto attend = scope.form == AttentionImplementation::kEager ? eagerAttention : tiledAttention;
-    attend(workspace.compute, shape, input, workspace.attention, workspace.context.data());
+    attend(workspace.compute, shape, input, workspace.attention, context);
     if (scope.cache != nullptr) scope.cache->keep(scope.numKept);
 
     workspace.enter(Work::kLinear);
-    out_.forward(workspace.compute, workspace.context.data(), numFrames, hidden.data());
+    out_.forward(workspace.compute, context, numFrames, hidden.data());
 }
 
 } // namespace earshot

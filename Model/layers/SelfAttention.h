@@ -31,11 +31,11 @@ public:
 
     // x: [T, D] in; hidden: [T, D] += the attention's output. Leaves the maps [H, T, keys] in workspace.attention when
     // the form is eager.
-    void addTo(Workspace& workspace, const float* x, const AttentionScope& scope, Tensor& hidden) const;
+    void addTo(Workspace& workspace, ConstValues x, const AttentionScope& scope, Tensor& hidden) const;
 
 private:
     std::int64_t numHeads_ = 0;
-    Precision precision_ = Precision::kFloat32; // of the attention's own products
+    Precision precision_ = Precision::kFloat32; // of the attention's own values and products
     Linear qkv_;
     Linear out_;
 };

@@ -24,11 +24,11 @@ struct Workspace {
     Tensor layerSum;     // [T, D], of the classification model
     Tensor features;     // [T of a conv layer, C]
     Tensor nextFeatures; // [T of the next conv layer, C]
-    Tensor normed;       // [T, D] or [T, C]; the positional convolution's input
+    Tensor normed;       // [T, D] or [T, C], maybe narrow (roomFor()); the positional convolution's input
     Tensor positions;    // [T, D]
-    Tensor qkv;          // [T, 3 D]
-    Tensor context;      // [T, D]
-    Tensor intermediate; // [T, F], or the adapter's [T, A]
+    Tensor qkv;          // [T, 3 D], maybe narrow
+    Tensor context;      // [T, D], maybe narrow
+    Tensor intermediate; // [T, F], or the adapter's [T, A]; maybe narrow
     Tensor attention;    // attention maps [H, T, keys] of the eager form, scratch of the tiled one
 
     // Called as the pass turns from one kind of work to the next; a benchmark reads its clock there. May be empty.

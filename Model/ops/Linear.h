@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Linear: y = activation(x W^T + b), or y = activation(y + x W^T + b), through oneDNN's matmul, with the weights packed
-// once in the layout its kernels read. x and y are float32 in every precision; x is narrowed on the way in, and sums
-// come back as float32 before bias, activation and residual. Const after packing: shared by threads, each with its own
-// ComputeContext.
+// Linear: y = activation(x W^T + b), or y = activation(y + x W^T + b), with the weights packed once in the layout that
+// the kernels read: oneDNN's, or in smaller precisions our own where the processor has tiles. x is narrowed on the way
+// in unless it is bfloat16 already; sums are float32 before bias, activation and residual. Const after packing: shared
+// by threads, each with its own ComputeContext.
 #pragma once
 
 #include "Activation.h"
 #include "ComputeContext.h"
 #include "Precision.h"
 #include "Tensor.h"
+#include "Values.h"
 
 namespace earshot {
 
@@ -25,22 +26,25 @@ public:
     // weight: [N, K]; bias: [N], or empty for none. Throws dnnl::error, bad_alloc.
     Linear(ComputeContext& context, const Tensor& weight, Tensor bias, const LinearOptions& options = {});
 
-    // x: [numRows, K] in, y: [numRows, N] out, both contiguous and not overlapping.
-    void forward(ComputeContext& context, const float* x, std::int64_t numRows, float* y) const;
+    // x: [numRows, K] in, y: [numRows, N] out, both contiguous and not overlapping. bfloat16 only of a layer in a
+    // smaller precision; y is float32 where it accumulates.
+    void forward(ComputeContext& context, ConstValues x, std::int64_t numRows, Values y) const;
 
-    // The product alone, as forward() runs it inside: x is in the precision's own type, y float32 or, of int8, int32.
-    // What a benchmark measures forward passes against.
-    void multiply(ComputeContext& context, const void* x, std::int64_t numRows, void* y) const;
+    // The product alone, of x in the precision's own type: what a benchmark measures forward passes against.
+    void multiply(ComputeContext& context, const void* x, std::int64_t numRows, Values y) const;
 
     [[nodiscard]] std::int64_t numInputs() const { return numInputs_; }
     [[nodiscard]] std::int64_t numOutputs() const { return numOutputs_; }
 
 private:
-    void forwardInt8(ComputeContext& context, const float* x, std::int64_t numRows, float* y) const;
+    void multiplyOnTiles(const void* x, std::int64_t numRows, const float* rowScales, Values y) const;
+    void multiplyByLibrary(ComputeContext& context, const void* x, std::int64_t numRows, Values y) const;
+    void packForLibrary(ComputeContext& context, const void* weight, Precision type);
 
     std::int64_t numInputs_ = 0;
     std::int64_t numOutputs_ = 0;
     LinearOptions options_;
+    bool onTiles_ = false;
     Tensor packed_;
     Tensor bias_;
     Tensor outputScales_; // [N], of int8 weights

@@ -5,21 +5,21 @@
 #pragma once
 
 #include "Activation.h"
+#include "Values.h"
 
 #include <cstdint>
 
 namespace earshot {
 
-using BFloat16 = std::uint16_t; // the upper half of a float32
-
 // Rounded to nearest, ties to even; NaN stays NaN. Runs on the calling thread alone.
 void toBFloat16(const float* x, std::int64_t count, BFloat16* y);
-// The same over rows: [numRows, width].
+void fromBFloat16(const BFloat16* x, std::int64_t count, float* y);
+// The same as the first over rows: [numRows, width].
 void rowsToBFloat16(const float* x, std::int64_t numRows, std::int64_t width, BFloat16* y);
 
 // x: [numRows, width]; y = round(x / scale), scale = largest magnitude of the row / 127, so that it uses all of int8.
 // scales: [numRows] out. A row with NaN or infinity has NaN as its scale, and so gives NaN.
-void quantiseRows(const float* x, std::int64_t numRows, std::int64_t width, std::int8_t* y, float* scales);
+void quantiseRows(ConstValues x, std::int64_t numRows, std::int64_t width, std::int8_t* y, float* scales);
 
 // What an int8 product's sums stand for.
 struct Dequantisation {
@@ -27,11 +27,11 @@ struct Dequantisation {
     const float* outputScales; // [width], of the weights
     const float* bias;         // [width]
     Activation activation;
-    bool accumulate; // y = activation(y + ...) instead of activation(...)
+    bool accumulate; // y = activation(y + ...) instead of activation(...); y is float32 then
 };
 
 // sums: [numRows, width] of int32; y: [numRows, width].
 void dequantiseRows(const std::int32_t* sums, std::int64_t numRows, std::int64_t width, const Dequantisation& how,
-                    float* y);
+                    Values y);
 
 } // namespace earshot

@@ -12,8 +12,21 @@ namespace earshot {
 namespace {
 
 template <Activation activation>
+EARSHOT_INLINE void store(float value, float* y) {
+    *y = activate<activation>(value);
+}
+
+template <Activation activation>
+EARSHOT_INLINE void store(float value, BFloat16* y) {
+    if constexpr (activation == Activation::kGelu)
+        *y = roundToBFloat16(narrowGelu(value));
+    else
+        *y = roundToBFloat16(activate<activation>(value));
+}
+
+template <Activation activation, class Out>
 EARSHOT_INLINE void layerNormRow(const float* x, const float* gamma, const float* beta, float eps, std::int64_t width,
-                                 float* y) {
+                                 Out* y) {
     float sum = 0.0f;
 #pragma omp simd reduction(+ : sum)
     for (std::int64_t c = 0; c < width; ++c) sum += x[c];
@@ -23,18 +36,19 @@ EARSHOT_INLINE void layerNormRow(const float* x, const float* gamma, const float
     for (std::int64_t c = 0; c < width; ++c) squares += (x[c] - mean) * (x[c] - mean);
     const float scale = 1.0f / std::sqrt(squares / static_cast<float>(width) + eps);
 #pragma omp simd
-    for (std::int64_t c = 0; c < width; ++c) y[c] = activate<activation>((x[c] - mean) * scale * gamma[c] + beta[c]);
+    for (std::int64_t c = 0; c < width; ++c) store<activation>((x[c] - mean) * scale * gamma[c] + beta[c], y + c);
 }
 
-template <Activation activation>
-EARSHOT_INLINE void layerNormLoop(const NormWeights& norm, const float* x, std::int64_t numFrames, float* y) {
+template <Activation activation, class Out>
+EARSHOT_INLINE void layerNormLoop(const NormWeights& norm, const float* x, std::int64_t numFrames, Out* y) {
     const std::int64_t width = norm.gamma.size();
     for (std::int64_t t = 0; t < numFrames; ++t)
         layerNormRow<activation>(x + t * width, norm.gamma.data(), norm.beta.data(), norm.eps, width, y + t * width);
 }
 
-EARSHOT_MULTIVERSION void layerNormFrames(const NormWeights& norm, const float* x, std::int64_t numFrames, float* y,
-                                          Activation activation) {
+template <class Out>
+EARSHOT_INLINE void layerNormSwitch(const NormWeights& norm, const float* x, std::int64_t numFrames, Out* y,
+                                    Activation activation) {
     switch (activation) {
     case Activation::kGelu: return layerNormLoop<Activation::kGelu>(norm, x, numFrames, y);
     case Activation::kGeluTanh: return layerNormLoop<Activation::kGeluTanh>(norm, x, numFrames, y);
@@ -45,6 +59,16 @@ EARSHOT_MULTIVERSION void layerNormFrames(const NormWeights& norm, const float* 
     case Activation::kTanh: return layerNormLoop<Activation::kTanh>(norm, x, numFrames, y);
     case Activation::kLinear: return layerNormLoop<Activation::kLinear>(norm, x, numFrames, y);
     }
+}
+
+EARSHOT_MULTIVERSION void layerNormFrames(const NormWeights& norm, const float* x, std::int64_t numFrames, float* y,
+                                          Activation activation) {
+    layerNormSwitch(norm, x, numFrames, y, activation);
+}
+
+EARSHOT_MULTIVERSION void narrowLayerNormFrames(const NormWeights& norm, const float* x, std::int64_t numFrames,
+                                                BFloat16* y, Activation activation) {
+    layerNormSwitch(norm, x, numFrames, y, activation);
 }
 
 // Adds the values of frames [0, numFrames) of `width` neighbouring channels to sums, or their squared distances from
@@ -109,12 +133,17 @@ void normaliseChannels(const NormWeights& norm, const ChannelStatistics& statist
 
 } // namespace
 
-void layerNorm(const NormWeights& norm, const float* x, std::int64_t numFrames, float* y, Activation activation) {
+void layerNorm(const NormWeights& norm, const float* x, std::int64_t numFrames, Values y, Activation activation) {
     constexpr std::int64_t kFramesPerTask = 16;
     const std::int64_t width = norm.gamma.size();
 #pragma omp parallel for if (numFrames > kFramesPerTask)
-    for (std::int64_t t = 0; t < numFrames; t += kFramesPerTask)
-        layerNormFrames(norm, x + t * width, std::min(kFramesPerTask, numFrames - t), y + t * width, activation);
+    for (std::int64_t t = 0; t < numFrames; t += kFramesPerTask) {
+        const std::int64_t count = std::min(kFramesPerTask, numFrames - t), first = t * width;
+        if (y.isNarrow())
+            narrowLayerNormFrames(norm, x + first, count, y.narrow() + first, activation);
+        else
+            layerNormFrames(norm, x + first, count, y.floats() + first, activation);
+    }
 }
 
 void channelGroupNorm(const NormWeights& norm, float* x, std::int64_t numFrames, Activation activation) {

@@ -6,6 +6,7 @@
 
 #include "Activation.h"
 #include "Tensor.h"
+#include "Values.h"
 
 #include <cstdint>
 #include <vector>
@@ -19,7 +20,7 @@ struct NormWeights {
 };
 
 // x, y: [numFrames, C]; statistics over the channels of each frame. y may be x.
-void layerNorm(const NormWeights& norm, const float* x, std::int64_t numFrames, float* y,
+void layerNorm(const NormWeights& norm, const float* x, std::int64_t numFrames, Values y,
                Activation activation = Activation::kLinear);
 
 // Mean and population variance of each channel over the frames seen so far.

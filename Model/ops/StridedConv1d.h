@@ -4,7 +4,8 @@
 // Computed as matrix products: with stride s, the taps [p s, p s + s) of all output frames are the rows of a plain
 // strided view of the input, so that K taps are ceil(K / s) products summed into the output, with nothing copied.
 // Measured on AVX-512 against oneDNN's own convolution in the same layout: 1.7 times as fast (docs/adr/0003). Frames
-// are computed in blocks that stay in the cache for the norm and the activation that follow.
+// are computed in blocks that stay in the cache for the norm and the activation that follow. In bfloat16 on tiles,
+// whose rows may overlap, all taps are one product.
 #pragma once
 
 #include "Activation.h"
@@ -12,6 +13,7 @@
 #include "Norms.h"
 #include "Precision.h"
 #include "Tensor.h"
+#include "Values.h"
 
 #include <vector>
 
@@ -30,8 +32,9 @@ public:
     StridedConv1d(ComputeContext& context, const Tensor& weight, Tensor bias, const StridedConv1dOptions& options);
 
     // x: [numFrames, C in] in, y: [outFrames(numFrames), C out] out: activation(norm(conv(x))); norm may be nullptr.
-    void forward(ComputeContext& context, const float* x, std::int64_t numFrames, const NormWeights* norm,
-                 Activation activation, float* y) const;
+    // bfloat16 x only of a convolution in bfloat16.
+    void forward(ComputeContext& context, ConstValues x, std::int64_t numFrames, const NormWeights* norm,
+                 Activation activation, Values y) const;
 
     // floor((numFrames - K) / stride) + 1, or 0 where that is too short for one.
     [[nodiscard]] std::int64_t outFrames(std::int64_t numFrames) const;
@@ -44,6 +47,9 @@ public:
     [[nodiscard]] std::int64_t stride() const { return stride_; }
 
 private:
+    void forwardOnTiles(ComputeContext& context, ConstValues x, std::int64_t numFrames, const NormWeights* norm,
+                        Activation activation, Values y) const;
+
     // The taps that one product covers.
     struct Piece {
         std::int64_t numInputs; // taps * C in
@@ -55,6 +61,7 @@ private:
     std::int64_t kernel_ = 0;
     std::int64_t stride_ = 0;
     Precision precision_ = Precision::kFloat32;
+    bool onTiles_ = false;
     std::vector<Piece> pieces_;
     Tensor bias_;
 };

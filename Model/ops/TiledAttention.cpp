@@ -5,12 +5,10 @@
 // pass of the running softmax. Everything a task touches besides its keys and values stays in the second-level cache.
 #include "Attention.h"
 
-#include "NarrowTypes.h"
 #include "Parallel.h"
 #include "PrimitiveCache.h"
-#include "VectorMath.h"
-
-#include <limits>
+#include "RunningSoftmax.h"
+#include "TileProduct.h"
 
 namespace earshot {
 
@@ -56,7 +54,7 @@ struct QueryTileKernels {
 struct Plan {
     AttentionShape shape;
     AttentionInput input;
-    float* out;
+    Values out;
     std::int64_t keyTile, numKeyTiles, numQueryTiles, numQuerySplits;
     QueryTileKernels full, last;
     Packing keys, values;
@@ -92,18 +90,17 @@ QueryTileKernels kernelsFor(ComputeContext::Impl& impl, std::int64_t rows, std::
             })};
 }
 
-Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const AttentionInput& input, float* out,
+Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const AttentionInput& input, Values out,
               int numThreads) {
     const std::int64_t d = shape.headDim;
-    const bool isNarrow = shape.precision == Precision::kBFloat16;
-    const std::int64_t stride = isNarrow ? d : input.queryStride; // narrowed, queries lie densely
     const Type type = onednn::typeOf(shape.precision);
     const std::int64_t keyTile = std::min(kMaxKeyTile, ceilDiv(shape.numValidKeys, kKeyTileStep) * kKeyTileStep);
     const std::int64_t numQueryTiles = ceilDiv(shape.numQueries, kQueryTile);
     const std::int64_t lastRows = shape.numQueries - (numQueryTiles - 1) * kQueryTile;
     const SingleThreadScope single;
-    const auto full = kernelsFor(impl, std::min(kQueryTile, shape.numQueries), keyTile, d, stride, shape.precision);
-    const auto last = kernelsFor(impl, lastRows, keyTile, d, stride, shape.precision);
+    const auto full =
+        kernelsFor(impl, std::min(kQueryTile, shape.numQueries), keyTile, d, input.queryStride, shape.precision);
+    const auto last = kernelsFor(impl, lastRows, keyTile, d, input.queryStride, shape.precision);
     // Both row counts must read the same packed keys and values; oneDNN's layouts depend on the other two extents.
     return {.shape = shape,
             .input = input,
@@ -116,64 +113,6 @@ Plan makePlan(ComputeContext::Impl& impl, const AttentionShape& shape, const Att
             .last = last,
             .keys = Packing(impl.engine, desc({d, keyTile}, Tag::ba, type), full.scores->weights),
             .values = Packing(impl.engine, desc({keyTile, d}, Tag::ab, type), full.context->weights)};
-}
-
-EARSHOT_INLINE void store(float value, float* to) {
-    *to = value;
-}
-
-EARSHOT_INLINE void store(float value, BFloat16* to) {
-    *to = roundToBFloat16(value);
-}
-
-// One pass of the running softmax over a row of scores: s becomes exp(s - largest so far) in `out`, which may be
-// `scores`, and what was accumulated under the former largest is scaled down to match.
-template <int kExpDegree, class Out>
-EARSHOT_INLINE void absorbInto(Out* out, float* scores, std::int64_t numRows, std::int64_t keyTile,
-                               std::int64_t numValid, float* largest, float* sums, float* context, std::int64_t d) {
-    for (std::int64_t row = 0; row < numRows; ++row) {
-        const float* s = scores + row * keyTile;
-        Out* o = out + row * keyTile;
-        float top = largest[row];
-#pragma omp simd reduction(max : top)
-        for (std::int64_t i = 0; i < numValid; ++i) top = s[i] > top ? s[i] : top;
-        float sum = 0.0f;
-#pragma omp simd reduction(+ : sum)
-        for (std::int64_t i = 0; i < numValid; ++i) {
-            const float e = fastExp<kExpDegree>(s[i] - top);
-            sum += e;
-            store(e, o + i);
-        }
-        std::fill(o + numValid, o + keyTile, Out{});
-        const float shrink = fastExp(largest[row] - top);
-        sums[row] = sums[row] * shrink + sum;
-        largest[row] = top;
-        float* c = context + row * d;
-#pragma omp simd
-        for (std::int64_t i = 0; i < d; ++i) c[i] *= shrink;
-    }
-}
-
-EARSHOT_MULTIVERSION void absorbScores(float* scores, std::int64_t numRows, std::int64_t keyTile, std::int64_t numValid,
-                                       float* largest, float* sums, float* context, std::int64_t d) {
-    absorbInto<7>(scores, scores, numRows, keyTile, numValid, largest, sums, context, d);
-}
-
-EARSHOT_MULTIVERSION void absorbScoresNarrow(BFloat16* out, float* scores, std::int64_t numRows, std::int64_t keyTile,
-                                             std::int64_t numValid, float* largest, float* sums, float* context,
-                                             std::int64_t d) {
-    absorbInto<4>(out, scores, numRows, keyTile, numValid, largest, sums, context, d);
-}
-
-EARSHOT_MULTIVERSION void writeContext(const float* context, const float* sums, std::int64_t numRows, std::int64_t d,
-                                       float* out, std::int64_t outStride) {
-    for (std::int64_t row = 0; row < numRows; ++row) {
-        const float scale = 1.0f / sums[row];
-        const float* c = context + row * d;
-        float* o = out + row * outStride;
-#pragma omp simd
-        for (std::int64_t i = 0; i < d; ++i) o[i] = c[i] * scale;
-    }
 }
 
 // One thread's memory and the work it does with it.
@@ -189,20 +128,18 @@ public:
         packedValues_ = take(plan.numKeyTiles * valueFloats(plan));
         staging_ = take(plan.keyTile * plan.shape.headDim);
         scores_ = take(kQueryTile * plan.keyTile);
-        context_ = take(kQueryTile * plan.shape.headDim);
-        largest_ = take(kQueryTile);
-        sums_ = take(kQueryTile);
         scratch_ = take(plan.scratchFloats());
-        narrowQueries_ = reinterpret_cast<BFloat16*>(take(narrowFloats(plan, plan.shape.headDim)));
-        narrowScores_ = reinterpret_cast<BFloat16*>(take(narrowFloats(plan, plan.keyTile)));
+        weights_ = {scores_, Precision::kFloat32};
+        if (plan.isNarrow()) weights_ = {take(kQueryTile * plan.keyTile / 2), Precision::kBFloat16};
+        softmax_ = {take(kQueryTile), take(kQueryTile), take(kQueryTile * plan.shape.headDim), plan.shape.headDim};
     }
 
     static std::int64_t floatsNeeded(const Plan& plan) {
         const std::int64_t d = plan.shape.headDim;
         return roundUp(plan.numKeyTiles * keyFloats(plan)) + roundUp(plan.numKeyTiles * valueFloats(plan)) +
                roundUp(plan.keyTile * d) + roundUp(kQueryTile * plan.keyTile) + roundUp(kQueryTile * d) +
-               2 * roundUp(kQueryTile) + roundUp(plan.scratchFloats()) + roundUp(narrowFloats(plan, d)) +
-               roundUp(narrowFloats(plan, plan.keyTile));
+               2 * roundUp(kQueryTile) + roundUp(plan.scratchFloats()) +
+               (plan.isNarrow() ? kQueryTile * plan.keyTile / 2 : 0);
     }
 
     void run(std::int64_t head, std::int64_t split) {
@@ -215,15 +152,11 @@ public:
 private:
     static constexpr std::int64_t roundUp(std::int64_t n) { return ceilDiv(n, kVectorFloats) * kVectorFloats; }
     static std::int64_t keyFloats(const Plan& plan) { return roundUp(numFloats(plan.keys.packed)); }
-    // Of a query tile's rows of so many narrow values.
-    static std::int64_t narrowFloats(const Plan& plan, std::int64_t width) {
-        return plan.isNarrow() ? kQueryTile * width / 2 : 0;
-    }
     static std::int64_t valueFloats(const Plan& plan) { return roundUp(numFloats(plan.values.packed)); }
 
     void packHead(std::int64_t head) {
-        const float* keys = plan_.input.keys + head * plan_.shape.headDim;
-        const float* values = plan_.input.values + head * plan_.shape.headDim;
+        const ConstValues keys = plan_.input.keys + head * plan_.shape.headDim;
+        const ConstValues values = plan_.input.values + head * plan_.shape.headDim;
         for (std::int64_t tile = 0; tile < plan_.numKeyTiles; ++tile) {
             pack(plan_.keys, keys, tile, packedKeys_ + tile * keyFloats(plan_));
             pack(plan_.values, values, tile, packedValues_ + tile * valueFloats(plan_));
@@ -231,17 +164,14 @@ private:
     }
 
     // The frames of a key tile, gathered from their strided rows, with zeros beyond the last valid frame.
-    void pack(const Packing& packing, const float* rows, std::int64_t tile, float* packed) {
-        const std::int64_t d = plan_.shape.headDim, first = tile * plan_.keyTile, count = numValid(tile);
-        const auto gather = [&](auto* staging, const auto& copyRow) {
-            for (std::int64_t i = 0; i < count; ++i)
-                copyRow(rows + (first + i) * plan_.input.keyStride, d, staging + i * d);
-            std::fill_n(staging + count * d, (plan_.keyTile - count) * d, std::remove_pointer_t<decltype(staging)>{});
-        };
-        if (plan_.isNarrow())
-            gather(reinterpret_cast<BFloat16*>(staging_), toBFloat16);
-        else
-            gather(staging_, std::copy_n<const float*, std::int64_t, float*>);
+    void pack(const Packing& packing, ConstValues rows, std::int64_t tile, float* packed) {
+        const std::int64_t rowBytes = plan_.shape.headDim * rows.valueBytes(), count = numValid(tile);
+        auto* staged = reinterpret_cast<std::byte*>(staging_);
+        for (std::int64_t i = 0; i < count; ++i) {
+            const ConstValues row = rows + (tile * plan_.keyTile + i) * plan_.input.keyStride;
+            staged = std::copy_n(static_cast<const std::byte*>(row.data), rowBytes, staged);
+        }
+        std::fill_n(staged, (plan_.keyTile - count) * rowBytes, std::byte{});
         packing.run(impl_.engine, stream_, staging_, packed);
     }
 
@@ -253,42 +183,33 @@ private:
         const std::int64_t d = plan_.shape.headDim, first = queryTile * kQueryTile;
         const std::int64_t rows = std::min(kQueryTile, plan_.shape.numQueries - first);
         const auto& kernels = queryTile + 1 == plan_.numQueryTiles ? plan_.last : plan_.full;
-        const float* queries = plan_.input.queries + first * plan_.input.queryStride + head * d;
-        const void *products = scores_, *queryRows = queries;
-        if (plan_.isNarrow()) {
-            for (std::int64_t i = 0; i < rows; ++i)
-                toBFloat16(queries + i * plan_.input.queryStride, d, narrowQueries_ + i * d);
-            queryRows = narrowQueries_;
-            products = narrowScores_;
-        }
-        std::fill_n(context_, rows * d, 0.0f);
-        std::fill_n(sums_, rows, 0.0f);
-        std::fill_n(largest_, rows, -std::numeric_limits<float>::infinity());
+        const ConstValues queries = plan_.input.queries + (first * plan_.input.queryStride + head * d);
+        softmax_.clear(rows);
         for (std::int64_t tile = 0; tile < plan_.numKeyTiles; ++tile) {
-            impl_.run(*kernels.scores, stream_, scratch_, queryRows, packedKeys_ + tile * keyFloats(plan_), nullptr,
+            impl_.run(*kernels.scores, stream_, scratch_, queries.data, packedKeys_ + tile * keyFloats(plan_), nullptr,
                       scores_);
-            if (plan_.isNarrow())
-                absorbScoresNarrow(narrowScores_, scores_, rows, plan_.keyTile, numValid(tile), largest_, sums_,
-                                   context_, d);
-            else
-                absorbScores(scores_, rows, plan_.keyTile, numValid(tile), largest_, sums_, context_, d);
-            impl_.run(*kernels.context, stream_, scratch_, products, packedValues_ + tile * valueFloats(plan_), nullptr,
-                      context_);
+            absorbScores(weights_, scores_, rows, plan_.keyTile, numValid(tile), softmax_);
+            impl_.run(*kernels.context, stream_, scratch_, weights_.data, packedValues_ + tile * valueFloats(plan_),
+                      nullptr, softmax_.context);
         }
-        writeContext(context_, sums_, rows, d, plan_.out + first * plan_.shape.width() + head * d, plan_.shape.width());
+        const std::int64_t width = plan_.shape.width();
+        writeContext(softmax_, rows, plan_.out + (first * width + head * d), width);
     }
 
     const Plan& plan_;
     ComputeContext::Impl& impl_;
     dnnl::stream stream_;
-    BFloat16 *narrowQueries_, *narrowScores_;
-    float *packedKeys_, *packedValues_, *staging_, *scores_, *context_, *largest_, *sums_, *scratch_;
+    float *packedKeys_, *packedValues_, *staging_, *scores_, *scratch_;
+    Values weights_; // exp(score - largest): in place of the scores, or narrow
+    RunningSoftmax softmax_;
 };
 
 } // namespace
 
 void tiledAttention(ComputeContext& compute, const AttentionShape& shape, const AttentionInput& input,
-                    Tensor& workspace, float* context) {
+                    Tensor& workspace, Values context) {
+    if (context.isNarrow() && tiles::areAvailable() && shape.headDim % tiles::kBlock == 0)
+        return tiles::attention(shape, input, workspace, context.narrow());
     auto& impl = compute.impl();
     const int numThreads = compute.numThreads();
     const Plan plan = makePlan(impl, shape, input, context, numThreads);

@@ -95,18 +95,19 @@ Tensor attention(const AttentionShape& shape, const AttentionInput& input) {
     std::vector<double> weights(static_cast<std::size_t>(shape.numValidKeys));
     for (std::int64_t h = 0; h < shape.numHeads; ++h)
         for (std::int64_t t = 0; t < shape.numQueries; ++t) {
-            const float* query = input.queries + t * input.queryStride + h * d;
+            const float* query = input.queries.floats() + t * input.queryStride + h * d;
             double sum = 0.0;
             for (std::int64_t s = 0; s < shape.numValidKeys; ++s) {
                 double score = 0.0;
                 for (std::int64_t i = 0; i < d; ++i)
-                    score += static_cast<double>(query[i]) * input.keys[s * input.keyStride + h * d + i];
+                    score += static_cast<double>(query[i]) * input.keys.floats()[s * input.keyStride + h * d + i];
                 sum += weights[static_cast<std::size_t>(s)] = std::exp(score);
             }
             for (std::int64_t i = 0; i < d; ++i) {
                 double value = 0.0;
                 for (std::int64_t s = 0; s < shape.numValidKeys; ++s)
-                    value += weights[static_cast<std::size_t>(s)] / sum * input.values[s * input.keyStride + h * d + i];
+                    value += weights[static_cast<std::size_t>(s)] / sum *
+                             input.values.floats()[s * input.keyStride + h * d + i];
                 context.data()[t * width + h * d + i] = static_cast<float>(value);
             }
         }

@@ -65,7 +65,8 @@ TEST_CASE("A linear layer in a smaller precision stays near its twin", "[unit]")
     const auto [precision, allowed] =
         GENERATE(table<Precision, double>({{Precision::kBFloat16, 6e-3}, {Precision::kInt8, 2e-2}}));
     requireNative(precision);
-    const auto [inputs, outputs] = GENERATE(table<std::int64_t, std::int64_t>({{16, 32}, {33, 29}, {512, 100}}));
+    const auto [inputs, outputs] =
+        GENERATE(table<std::int64_t, std::int64_t>({{16, 32}, {33, 29}, {512, 100}, {64, 32}, {192, 96}, {2048, 64}}));
     const bool hasBias = GENERATE(true, false), accumulate = GENERATE(true, false);
     const auto activation = GENERATE(Activation::kLinear, Activation::kGelu);
     INFO(nameOf(precision) << ", " << inputs << " to " << outputs);
@@ -73,7 +74,7 @@ TEST_CASE("A linear layer in a smaller precision stays near its twin", "[unit]")
     const Tensor weight = randomTensor({outputs, inputs}, 1, 0.3f);
     const Linear linear(compute, weight, hasBias ? randomTensor({outputs}, 2) : Tensor(),
                         {.activation = activation, .accumulate = accumulate, .precision = precision});
-    for (const std::int64_t rows : {1, 2, 49, 130}) {
+    for (const std::int64_t rows : {1, 2, 17, 49, 130, 300}) {
         Tensor x = randomTensor({rows, inputs}, 3);
         // The first row is far larger: one scale for all rows would drown the others.
         for (std::int64_t i = 0; i < inputs; ++i) x.data()[i] *= 100.0f;
@@ -92,11 +93,31 @@ TEST_CASE("A linear layer in a smaller precision stays near its twin", "[unit]")
     }
 }
 
+TEST_CASE("Layers hand each other bfloat16 as they would float32", "[unit]") {
+    const Precision precision = GENERATE(Precision::kBFloat16, Precision::kInt8);
+    requireNative(precision);
+    requireNative(Precision::kBFloat16);
+    const auto [inputs, outputs] = GENERATE(table<std::int64_t, std::int64_t>({{16, 32}, {64, 32}, {1024, 160}}));
+    const auto activation = GENERATE(Activation::kLinear, Activation::kGelu, Activation::kRelu);
+    constexpr std::int64_t kRows = 70;
+    ComputeContext compute;
+    const Tensor x = randomTensor({kRows, inputs}, 3), weight = randomTensor({outputs, inputs}, 1, 0.3f);
+    const Linear linear(compute, weight, randomTensor({outputs}, 2),
+                        {.activation = activation, .precision = precision});
+    std::vector<BFloat16> narrowX(x.values().size()), narrowY(kRows * static_cast<std::size_t>(outputs));
+    toBFloat16(x.data(), x.size(), narrowX.data());
+    linear.forward(compute, narrowX.data(), kRows, narrowY.data());
+    Tensor y({kRows, outputs}), expected({kRows, outputs});
+    fromBFloat16(narrowY.data(), y.size(), y.data());
+    linear.forward(compute, x.data(), kRows, expected.data());
+    CHECK(relativeError(y, expected) < 8e-3);
+}
+
 TEST_CASE("What is not a number in a row of an int8 product poisons that row and no other", "[unit]") {
     requireNative(Precision::kInt8);
     ComputeContext compute;
     const Linear linear(compute, randomTensor({32, 64}, 1), Tensor(), {.precision = Precision::kInt8});
-    Tensor x = randomTensor({3, 64}, 2), y({3, 32});
+    Tensor x = randomTensor({3, 64}, 2), y({3, 32}); // on tiles; {3, 60} would not be
     x.data()[64 + 5] = GENERATE(std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity());
     linear.forward(compute, x.data(), 3, y.data());
     for (std::int64_t i = 0; i < 32; ++i) {
@@ -111,11 +132,23 @@ TEST_CASE("Convolutions in bfloat16 stay near their twins", "[unit]") {
     ComputeContext compute;
     constexpr auto kPrecision = Precision::kBFloat16;
     const std::int64_t frames = GENERATE(7, 40, 700);
-    const Tensor x = randomTensor({frames, 32}, 3), weight = randomTensor({48, 32, 3}, 1, 0.2f);
-    const StridedConv1d strided(compute, weight, randomTensor({48}, 2), {.stride = 2, .precision = kPrecision});
-    Tensor y({strided.outFrames(frames), 48});
+    const Tensor x = randomTensor({frames, 32}, 3);
+    const std::int64_t outChannels = GENERATE(48, 64); // oneDNN's; on tiles where the processor has them
+    const NormWeights norm{randomTensor({outChannels}, 8), randomTensor({outChannels}, 9)};
+    const Tensor bias = randomTensor({outChannels}, 2), wide = randomTensor({outChannels, 32, 3}, 1, 0.2f);
+    const StridedConv1d strided(compute, wide, bias.clone(), {.stride = 2, .precision = kPrecision});
+    Tensor y({strided.outFrames(frames), outChannels});
     strided.forward(compute, x.data(), frames, nullptr, Activation::kLinear, y.data());
-    CHECK(relativeError(y, reference::conv1d(weight, randomTensor({48}, 2), {.stride = 2}, x)) < 4e-3);
+    const Tensor plain = reference::conv1d(wide, bias.clone(), {.stride = 2}, x);
+    CHECK(relativeError(y, plain) < 4e-3);
+
+    std::vector<BFloat16> narrowX(x.values().size()), narrowY(y.values().size());
+    toBFloat16(x.data(), x.size(), narrowX.data());
+    strided.forward(compute, narrowX.data(), frames, &norm, Activation::kGelu, narrowY.data());
+    fromBFloat16(narrowY.data(), y.size(), y.data());
+    Tensor normed = reference::layerNorm(norm, plain);
+    for (float& value : normed.values()) value = static_cast<float>(reference::activation(Activation::kGelu, value));
+    CHECK(relativeError(y, normed) < 1e-2);
 
     const Tensor grouped = randomTensor({32, 8, 5}, 4, 0.2f);
     const Conv1dOptions options{.groups = 4, .precision = kPrecision};
@@ -129,11 +162,18 @@ TEST_CASE("Tiled attention in bfloat16 stays near its twin, padded or not", "[un
     requireNative(Precision::kBFloat16);
     const auto [frames, valid] =
         GENERATE(table<std::int64_t, std::int64_t>({{1, 1}, {49, 49}, {65, 40}, {130, 1}, {513, 513}, {2100, 2000}}));
-    const AttentionShape shape{frames, 2, 64, frames, valid, Precision::kBFloat16};
+    const std::int64_t headDim = GENERATE(64, 24); // on tiles where the processor has them; never
+    const AttentionShape shape{frames, 2, headDim, frames, valid, Precision::kBFloat16};
     const Tensor qkv = randomTensor({frames, 3 * shape.width()}, 7, 0.5f);
-    const auto input = AttentionInput::fromQkv(qkv.data(), shape.width());
+    std::vector<BFloat16> narrow(qkv.values().size()), result(static_cast<std::size_t>(frames * shape.width()));
+    toBFloat16(qkv.data(), qkv.size(), narrow.data());
+    const Tensor expected = reference::attention(shape, AttentionInput::fromQkv(qkv.data(), shape.width()));
+    const auto input = AttentionInput::fromQkv(narrow.data(), shape.width());
     ComputeContext compute;
     Tensor memory, context({frames, shape.width()});
-    tiledAttention(compute, shape, input, memory, context.data());
-    CHECK(relativeError(context, reference::attention(shape, input)) < 2e-2);
+    for (const auto attention : {tiledAttention, eagerAttention}) {
+        attention(compute, shape, input, memory, result.data());
+        fromBFloat16(result.data(), context.size(), context.data());
+        CHECK(relativeError(context, expected) < 2e-2);
+    }
 }

@@ -26,6 +26,13 @@ TEST_CASE("The fast error function is within 1e-6 of the exact one", "[unit]") {
         if (std::abs(fastErf(x) - std::erf(static_cast<double>(x))) > 1e-6) FAIL("at " << x);
 }
 
+TEST_CASE("The GELU of bfloat16 results is within 5e-5 of the exact one", "[unit]") {
+    for (float x = -20.0f; x < 20.0f; x += 0.0005f)
+        if (std::abs(narrowGelu(x) - reference::activation(Activation::kGelu, x)) > 5e-5 + 1e-6 * std::abs(x))
+            FAIL("at " << x);
+    CHECK(std::isnan(narrowGelu(std::numeric_limits<float>::quiet_NaN())));
+}
+
 TEST_CASE("Every activation equals its definition over long and odd lengths", "[unit]") {
     const auto activation =
         GENERATE(Activation::kGelu, Activation::kGeluTanh, Activation::kQuickGelu, Activation::kRelu, Activation::kSilu,
