@@ -40,6 +40,11 @@ target_compile_definitions(earshot_juce PUBLIC
     JUCE_USE_OGGVORBIS=0
     JUCE_VST3_CAN_REPLACE_VST2=0
     JUCE_WEB_BROWSER=0)
+if(EARSHOT_SANITIZER) # ours are instrumented, JUCE is not: it takes minutes, and its faults are not ours to mend
+    get_target_property(juceOptions earshot_juce COMPILE_OPTIONS)
+    list(REMOVE_ITEM juceOptions ${sanitizerFlags})
+    set_target_properties(earshot_juce PROPERTIES COMPILE_OPTIONS "${juceOptions}")
+endif()
 if(NOT MSVC)
     target_compile_options(earshot_juce PRIVATE $<$<CONFIG:Debug>:-O1 -g0>) # halves the longest part of a dev build
 endif()

@@ -78,11 +78,13 @@ void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, floa
     const float baseline = y + (flow_.lineHeight() - flow_.font().getHeight()) / 2 + flow_.font().getAscent();
     juce::Rectangle<float> column(0, baseline - font.getAscent(), left - kSpeakerBar - 12, font.getHeight());
     graphics.setFont(font);
+    if (nameColumn_ > 0) {
+        const auto name = column.removeFromRight(nameColumn_).withTrimmedLeft(kNameGap);
+        graphics.setColour(theme.palette().text);
+        graphics.drawText(utf8Text(source.speaker), name, juce::Justification::centredLeft, true);
+    }
     graphics.setColour(theme.palette().mutedText);
     graphics.drawText(utf8Text(source.time), column, juce::Justification::centredRight, true);
-    if (source.speaker.empty()) return;
-    column.translate(0, font.getHeight());
-    graphics.drawText(utf8Text(source.speaker), column, juce::Justification::centredRight, true);
 }
 
 // Sound without captions: no words, and not to be mistaken for some.

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace earshot {
 namespace {
@@ -18,6 +19,7 @@ constexpr float kLineGap = 0.16f;      // of the font's height
 constexpr float kParagraphGap = 0.28f; // likewise
 constexpr float kTextMargin = 14;
 constexpr int kTimeColumn = 64;
+constexpr int kMaxNameColumn = 120;
 constexpr float kWheelLines = 5; // for a wheel's full turn of 1
 constexpr float kAtEndPixels = 2;
 
@@ -61,6 +63,7 @@ void FlowView::setStyle(const FlowStyle& style) {
     style_ = style;
     flow_.setFont(uiFont(style.fontHeight));
     flow_.setGaps(std::round(style.fontHeight * kLineGap), std::round(style.fontHeight * kParagraphGap));
+    measureNames();
     layOutFlow();
 }
 
@@ -72,6 +75,9 @@ void FlowView::setParagraphs(std::vector<FlowParagraph> paragraphs) {
         flow_.setParagraphs(std::move(paragraphs));
     }
     hovered_.reset();
+    const float former = nameColumn_;
+    measureNames();
+    if (!juce::exactlyEqual(nameColumn_, former)) layOutFlow();
     if (isFollowing_) {
         scroll_ = maxScroll();
     } else {
@@ -95,7 +101,7 @@ void FlowView::setMatches(std::vector<FlowPlace> words, std::optional<FlowPlace>
 juce::Rectangle<float> FlowView::textArea() const {
     auto area = getLocalBounds().toFloat().reduced(kTextMargin, kTextMargin * 0.6f);
     area.removeFromRight(static_cast<float>(scrollBar_.getWidth()) - kTextMargin * 0.5f);
-    if (style_.showsTimes) area.removeFromLeft(static_cast<float>(themeOf(*this).scaled(kTimeColumn)));
+    if (style_.showsTimes) area.removeFromLeft(static_cast<float>(themeOf(*this).scaled(kTimeColumn)) + nameColumn_);
     if (style_.maxLines > 0) {
         const float wanted = static_cast<float>(style_.maxLines) * flow_.lineHeight();
         if (wanted < area.getHeight()) area = area.removeFromBottom(wanted);
@@ -120,6 +126,19 @@ juce::Point<float> FlowView::toFlow(juce::Point<float> inView) const {
 
 juce::Rectangle<int> FlowView::boundsOf(FlowPlace place) const {
     return (flow_.boundsOf(place) + originOfFlow()).getSmallestIntegerContainer();
+}
+
+// One name alone says nothing new.
+void FlowView::measureNames() {
+    std::set<std::string> names;
+    for (const auto& paragraph : flow_.paragraphs())
+        if (!paragraph.speaker.empty()) names.insert(paragraph.speaker);
+    nameColumn_ = 0;
+    if (!style_.showsTimes || names.size() < 2) return;
+    const auto font = uiFont(themeOf(*this).fontHeight(TextSize::kSmall));
+    for (const std::string& name : names)
+        nameColumn_ = std::max(nameColumn_, juce::GlyphArrangement::getStringWidth(font, utf8Text(name)) + kNameGap);
+    nameColumn_ = std::min(nameColumn_, static_cast<float>(themeOf(*this).scaled(kMaxNameColumn)));
 }
 
 void FlowView::layOutFlow() {

@@ -20,7 +20,7 @@ namespace earshot {
 struct FlowStyle {
     float fontHeight = 28;
     int maxLines = 0;        // on the screen; 0: as many as fit
-    bool showsTimes = false; // and speakers, in a column of their own
+    bool showsTimes = false; // and speakers, where there are several, in columns of their own
     bool growsFromBottom = true;
 };
 
@@ -77,6 +77,7 @@ private:
     [[nodiscard]] float maxScroll() const;
     [[nodiscard]] juce::Point<float> toFlow(juce::Point<float> inView) const;
     [[nodiscard]] juce::Point<float> originOfFlow() const;
+    void measureNames();
     void layOutFlow();
     void setScroll(float y);
     void scrolled();
@@ -94,6 +95,8 @@ private:
 
     FlowStyle style_;
     TextFlow flow_;
+    static constexpr float kNameGap = 10; // before a name
+    float nameColumn_ = 0;                // width of all, with the gap
     juce::String hint_;
     FlowSelection selection_;
     std::vector<FlowPlace> matches_;

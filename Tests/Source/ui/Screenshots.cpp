@@ -32,6 +32,17 @@ std::shared_ptr<const CaptionSnapshot> manyScripts() {
                          .tentative = "¿cómo están ustedes?"});
 }
 
+// Two microphones at one table.
+std::vector<TranscriptEntry> conversation() {
+    const juce::Colour annsColour(0xff58d3c7), bensColour(0xfff2a65a);
+    return {{fakeLine(1, "Shall we take it from the top?", 61), "Ann", annsColour},
+            {fakeLine(2, "Give me two bars, and watch the breath before the second line.", 64), "Ben", bensColour},
+            {fakeLine(3, "Take two.", 71), "Ann", annsColour},
+            {fakeLine(4, "The river was high that spring, and nobody spoke of leaving.", 74), "Ben", bensColour},
+            {fakeLine(5, "That is the one. Mark it, please.", 82), "Ann", annsColour},
+            {fakeLine(6, "Marked.", 85), "Ben", bensColour}};
+}
+
 void write(juce::Component& view, const juce::File& folder, const char* name, float scale = 1.0f) {
     const auto image = view.createComponentSnapshot(view.getLocalBounds(), false, scale);
     const auto file = folder.getChildFile(name);
@@ -49,10 +60,11 @@ struct Shot {
     int height = MainView::kDefaultHeight;
     const char* language = "en";
     double textScale = 1;
+    bool isConversation = false;
 };
 
 void shoot(const Shot& shot, const juce::File& folder) {
-    MainView view;
+    MainView view(true);
     auto settings = fakeSettings();
     settings.appearance.theme = shot.theme;
     settings.appearance.language = shot.language;
@@ -74,6 +86,10 @@ void shoot(const Shot& shot, const juce::File& folder) {
         if (shot.page == MainPage::kLabels || i > 396) view.refresh();
     }
     view.showPage(shot.page);
+    if (shot.isConversation) {
+        view.offerAllTracks(true);
+        view.setTranscript(conversation());
+    }
     view.refresh();
     write(view, folder, shot.file);
 }
@@ -95,6 +111,7 @@ int main(int argc, char** argv) {
              Shot{.file = "captions-light.png", .theme = ThemeKind::kLight, .isManyScripts = true},
              Shot{.file = "captions-contrast.png", .theme = ThemeKind::kHighContrast, .isManyScripts = true},
              Shot{.file = "transcript-dark.png", .page = MainPage::kTranscript},
+             Shot{.file = "tracks-dark.png", .page = MainPage::kTranscript, .isConversation = true},
              Shot{.file = "labels-light.png", .theme = ThemeKind::kLight, .page = MainPage::kLabels},
              Shot{.file = "settings-dark.png", .page = MainPage::kSettings, .height = 700},
              Shot{.file = "settings-contrast.png", .theme = ThemeKind::kHighContrast, .page = MainPage::kSettings},

@@ -54,6 +54,20 @@ TEST_CASE("Where the host has told its time, that is the time shown", "[unit]") 
     CHECK(listed.view.flow().flow().paragraphs()[1].time == "1:05");
 }
 
+TEST_CASE("Several speakers get a column for their names, and a long name does not take all of the line", "[unit]") {
+    Listed listed({});
+    const auto textBeginsAt = [&](const char* first, const char* second) {
+        listed.view.show({{fakeLine(1, "one", 0), first, {}}, {fakeLine(2, "two", 5), second, {}}});
+        return listed.view.flow().boundsOf({0, 0}).getX();
+    };
+    const int alone = textBeginsAt("Ann", "Ann"), both = textBeginsAt("Ann", "Ben");
+    CHECK(both > alone);
+    CHECK(textBeginsAt("", "") == alone);
+    CHECK(textBeginsAt("Ann", "A narrator whose name is as long as a sentence, and longer than this view is wide") <
+          250);
+    CHECK(textBeginsAt("Ann", "Ben") == both);
+}
+
 TEST_CASE("Fifty thousand words scroll within a frame", "[unit]") {
     std::vector<std::shared_ptr<const CaptionLine>> lines;
     for (int i = 0; i < 5000; ++i)
