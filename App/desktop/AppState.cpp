@@ -30,7 +30,8 @@ juce::String appStateToJson(const AppState& state) {
                        {"server_port", state.serverPort},
                        {"server_token", state.serverToken},
                        {"saves_runs", state.savesRuns},
-                       {"overlay", overlaySettingsToJson(state.overlay)}};
+                       {"overlay", overlaySettingsToJson(state.overlay)},
+                       {"models", modelSettingsToJson(state.models)}};
     return juce::String::fromUTF8(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str()) + "\n";
 }
 
@@ -41,9 +42,11 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
         return std::nullopt;
     auto settings = viewSettingsFromJson(json["settings"]);
     auto overlay = overlaySettingsFromJson(json.value("overlay", Json::object()));
-    if (!settings || !overlay) return std::nullopt;
+    auto models = modelSettingsFromJson(json.value("models", Json::object()));
+    if (!settings || !overlay || !models) return std::nullopt;
     AppState state{.settings = *std::move(settings)};
     state.overlay = *std::move(overlay);
+    state.models = *std::move(models);
     int port = 0;
     JsonFields fields(json);
     fields.text("source", state.source);

@@ -6,6 +6,7 @@
 // kept under another name. Message thread.
 #pragma once
 
+#include "ModelSettings.h"
 #include "OverlaySettings.h"
 #include "ViewSettings.h"
 
@@ -26,6 +27,7 @@ struct AppState {
     std::string serverToken{}; // so that an address stays valid
     bool savesRuns = false;
     OverlaySettings overlay{};
+    ModelSettings models{};
 };
 
 [[nodiscard]] juce::String appStateToJson(const AppState& state);

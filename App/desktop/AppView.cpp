@@ -44,6 +44,11 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
       state_(file.load()),
       machine_(std::move(machine)),
       devices_(machine_.listDevices),
+      session_({.precision = state_.models.usedPrecision()}),
+      tools_({.state = state_,
+              .save = [this] { save(); },
+              .apply = [this](const ViewSettings& settings) { showSettings(settings); },
+              .offerModels = [this](const std::vector<ListedModel>& models) { dialogs_.offerModels(models); }}),
       isFirstRun_(!file_.path().existsAsFile()) {
     setLookAndFeel(&lookAndFeel_);
     auto& model = state_.settings.stream.model;
@@ -65,8 +70,7 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     dialogs_.onModelChosen = [this](const std::filesystem::path& folder) {
         ViewSettings settings = state_.settings;
         settings.stream.model = folder;
-        view_.setSettings(settings);
-        applySettings(settings);
+        showSettings(settings);
     };
     dialogs_.takeTranscript = [this] { return ExportedTranscript{session_.transcript().lines(), {}}; };
     dialogs_.say = [this](const juce::String& sentence) { say(sentence); };
@@ -75,8 +79,7 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     for (juce::Component* child : std::initializer_list<juce::Component*>{&bar_, &notice_, &view_})
         addAndMakeVisible(child);
     notice_.setVisible(false);
-    view_.setSettings(state_.settings);
-    applySettings(state_.settings);
+    showSettings(state_.settings);
     overlay_.onSettingsChanged = [this](const OverlaySettings& settings) {
         state_.overlay = settings;
         save();
@@ -100,12 +103,18 @@ void AppView::save() {
     if (!file_.save(state_)) say(tr("%1 cannot be written.", {file_.path().getFullPathName()}));
 }
 
+void AppView::showSettings(const ViewSettings& settings) {
+    view_.setSettings(settings);
+    applySettings(settings);
+}
+
 void AppView::applySettings(const ViewSettings& settings) {
     state_.settings = settings;
     lookAndFeel_.setTheme(
         {.kind = settings.appearance.theme, .textScale = static_cast<float>(settings.appearance.textScale)});
     sendLookAndFeelChange();
     session_.configure(settings.stream);
+    tools_.refresh();
     resized();
     save();
 }
@@ -256,6 +265,7 @@ void AppView::showMenu() {
     menu.addItem(tr("Save what is said in Documents"), true, state_.savesRuns, [self = SafePointer(this)] {
         if (self != nullptr) self->saveRuns(!self->state_.savesRuns);
     });
+    tools_.addTo(menu);
     menu.addSeparator();
     menu.addItem(tr("Full screen") + "  (F11)", [self = SafePointer(this)] {
         if (self != nullptr && self->onToggleFullScreen) self->onToggleFullScreen();

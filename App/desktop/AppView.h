@@ -5,6 +5,7 @@
 #pragma once
 
 #include "AppState.h"
+#include "AppTools.h"
 #include "CaptionSession.h"
 #include "DeviceWatcher.h"
 #include "MainView.h"
@@ -47,6 +48,7 @@ public:
     [[nodiscard]] CaptionSession& session() { return session_; }
     [[nodiscard]] MainView& view() { return view_; }
     [[nodiscard]] OverlayControl& overlay() { return overlay_; }
+    [[nodiscard]] AppTools& tools() { return tools_; }
     [[nodiscard]] juce::String notice() const { return notice_.sentence(); }
 
     std::function<void()> onToggleFullScreen;
@@ -69,6 +71,7 @@ private:
     void serve(bool serves);
     void saveRuns(bool saves);
     void applySettings(const ViewSettings& settings);
+    void showSettings(const ViewSettings& settings);
     void say(const juce::String& sentence) { notice_.say(sentence); }
 
     AppStateFile& file_;
@@ -81,7 +84,8 @@ private:
     NoticeBar notice_;
     MainView view_;
     OverlayControl overlay_;
-    ViewDialogs dialogs_{view_};
+    ViewDialogs dialogs_{view_, state_.models.modelFolders()};
+    AppTools tools_;
     std::unique_ptr<juce::FileChooser> chooser_;
     std::deque<juce::File> waitingFiles_;
     std::unique_ptr<BackgroundCall<Result<std::unique_ptr<SoundSource>>>> opening_; // the chosen device

@@ -33,6 +33,8 @@ class CaptionSession {
 public:
     using Lines = std::vector<TimelineTranscript::Line>;
 
+    // serviceConfig: of the process's service, where this is its first user.
+    explicit CaptionSession(const ServiceConfig& serviceConfig = {}) : engine_(serviceConfig) {}
     ~CaptionSession();
 
     // Takes effect on the run that is going on, too.

@@ -6,6 +6,7 @@
 
 #include "OverlayPanel.h"
 #include "OverlayWindow.h"
+#include "PanelWindow.h"
 
 #include <functional>
 #include <memory>
@@ -29,10 +30,9 @@ public:
     std::function<void(const OverlaySettings&)> onSettingsChanged;
 
 private:
-    class PanelWindow;
-
     OverlayWindow window_;
-    std::unique_ptr<PanelWindow> panel_; // the last that was opened
+    std::unique_ptr<PanelWindow> panelWindow_;         // the last that was opened
+    juce::Component::SafePointer<OverlayPanel> panel_; // in it
 };
 
 } // namespace earshot

@@ -14,6 +14,8 @@
 namespace earshot {
 namespace {
 
+constexpr int kWidth = 620; // as it opens
+constexpr int kHeight = 640;
 constexpr int kMostLines = 6;
 constexpr double kEnoughContrast = 4.5; // WCAG 1.4.3, AA
 
@@ -34,6 +36,7 @@ OverlayPanel::OverlayPanel() {
     viewport_.setScrollBarsShown(true, false);
     viewport_.setWantsKeyboardFocus(false);
     addAndMakeVisible(viewport_);
+    setSize(kWidth, kHeight);
     setSettings({});
 }
 

@@ -163,6 +163,7 @@ Easy HttpClient::Session::prepare(const std::string& url, std::uint64_t firstByt
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, onContent);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
     if (firstByte > 0) curl_easy_setopt(handle, CURLOPT_RANGE, (std::to_string(firstByte) + "-").c_str());
+    if (!settings.proxy.empty()) curl_easy_setopt(handle, CURLOPT_PROXY, settings.proxy.c_str());
     if (!settings.caFile.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, settings.caFile.c_str());
     return easy;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // HttpClient: GET over http and https through libcurl, streamed, cancelled within a tenth of a second, redirects
-// followed by hand so that the token stays with the host it is for. Proxies are those of the usual environment
-// variables (https_proxy, http_proxy, all_proxy, no_proxy). Nothing is written anywhere, no signal is raised or
-// handled. One object belongs to one thread, which waits: the loader's or a command's, never audio, inference or
-// message.
+// followed by hand so that the token stays with the host it is for. Without a proxy of its own it uses those of the
+// usual environment variables (https_proxy, http_proxy, all_proxy, no_proxy). Nothing is written anywhere, no signal is
+// raised or handled. One object belongs to one thread, which waits: the loader's or a command's, never audio, inference
+// or message.
 #pragma once
 
 #include "Result.h"
@@ -24,6 +24,7 @@ struct HttpSettings {
     std::string tokenUrl; // the token goes to this URL's scheme, host and port only, and never over plain http
     std::string token;    //   except to this machine; empty: none
     std::string caFile;   // certificates to trust instead of the system's; empty: the system's
+    std::string proxy;    // instead of the environment's; empty: that
     std::chrono::seconds stallTimeout{30}; // without a byte until the transfer counts as cut
 };
 

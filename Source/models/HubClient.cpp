@@ -49,6 +49,7 @@ HubClient::HubClient(HubSettings settings, std::function<bool()> onTick)
       http_({.tokenUrl = settings_.url,
              .token = settings_.token,
              .caFile = settings_.caFile,
+             .proxy = settings_.proxy,
              .stallTimeout = settings_.stallTimeout}) {}
 
 Result<HubModel> HubClient::model(const ModelName& name) {

@@ -23,6 +23,7 @@ struct HubSettings {
     std::string url = "https://huggingface.co";
     std::string token;                         // of an account that may read the model; empty: nobody's
     std::string caFile;                        // certificates to trust instead of the system's; empty: the system's
+    std::string proxy;                         // "http://host:port"; empty: that of the environment
     int maxAttempts = 6;                       // in a row without a new byte
     std::chrono::milliseconds firstPause{500}; // doubled after every attempt
     std::chrono::seconds stallTimeout{30};

@@ -96,8 +96,9 @@ std::vector<fs::path> foldersIn(const fs::path& root) {
     return folders;
 }
 
-// Models of a root, by name.
+// Models of a root, by name; the root itself, if it is one.
 std::map<std::string, fs::path> modelsIn(const fs::path& root) {
+    if (isModel(root)) return {{root.filename().string(), root}};
     std::map<std::string, fs::path> models;
     for (const fs::path& folder : foldersIn(root)) {
         if (isModel(folder)) {
@@ -129,13 +130,16 @@ ListedModel describe(const std::string& name, const fs::path& folder, ModelOrigi
                       .numBytes = bytesIn(folder),
                       .languages = card.languages,
                       .licence = card.licence,
+                      .labels = {},
                       .head = HeadKind::kNone,
                       .problem = {}};
     const auto check = glanceAtModel(folder);
-    if (check.ok())
-        model.head = check->config.head;
-    else
+    if (!check.ok()) {
         model.problem = check.error();
+        return model;
+    }
+    model.head = check->config.head;
+    if (model.head == HeadKind::kSequenceClassification) model.labels = check->config.labels;
     return model;
 }
 
@@ -161,11 +165,12 @@ std::filesystem::path partPathOf(const std::filesystem::path& target) {
     return target.parent_path() / ("." + target.filename().string() + ".part");
 }
 
-ModelFolders ModelFolders::ofThisMachine() {
+ModelFolders ModelFolders::ofThisMachine(const std::vector<fs::path>& added) {
     std::vector<ModelRoot> roots;
     for (const fs::path& folder : foldersOf(variable("EARSHOT_MODELS")))
         roots.push_back({folder, ModelOrigin::kEnvironment});
     if (const fs::path data = userDataFolder(); !data.empty()) roots.push_back({data / "models", ModelOrigin::kUser});
+    for (const fs::path& folder : added) roots.push_back({folder, ModelOrigin::kAdded});
     for (const fs::path& folder : bundledFolders()) roots.push_back({folder, ModelOrigin::kBundled});
     return ModelFolders(std::move(roots));
 }
@@ -224,8 +229,7 @@ Result<void> ModelFolders::remove(const std::string& name) const {
         for (const ModelRoot& root : roots_)
             if (isPlainName(name) && isModel(root.folder / name))
                 return Error{ErrorCode::kInvalidArgument,
-                             "is not yours to remove: it is " +
-                                 std::string(root.origin == ModelOrigin::kBundled ? "bundled" : "of EARSHOT_MODELS"),
+                             "is not yours to remove: it is of those that are " + std::string(nameOf(root.origin)),
                              (root.folder / name).string()};
         return Error{ErrorCode::kNotFound, "there is no such model in " + user.string(), name};
     }
@@ -252,6 +256,7 @@ std::string_view nameOf(ModelOrigin origin) {
     switch (origin) {
     case ModelOrigin::kEnvironment: return "EARSHOT_MODELS";
     case ModelOrigin::kUser: return "yours";
+    case ModelOrigin::kAdded: return "added";
     case ModelOrigin::kBundled: return "bundled";
     }
     return {};

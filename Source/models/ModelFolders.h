@@ -5,7 +5,8 @@
 //   1. the folders that EARSHOT_MODELS names
 //   2. the user's own, where downloads go: $XDG_DATA_HOME/earshot/models (~/.local/share/earshot/models),
 //      ~/Library/Application Support/Earshot/models, %LOCALAPPDATA%\Earshot\models
-//   3. the bundled family: models/, ../share/earshot/models or ../Resources/models next to the program or plug-in,
+//   3. the folders that an application's user has added there
+//   4. the bundled family: models/, ../share/earshot/models or ../Resources/models next to the program or plug-in,
 //      then share/earshot/models of the system
 // Where a name is in several, the first counts. Names that begin with a dot are work in progress and never shown.
 #pragma once
@@ -25,7 +26,7 @@ namespace earshot {
 
 inline constexpr const char* kDefaultModel = "earshot-small-en";
 
-enum class ModelOrigin { kEnvironment, kUser, kBundled };
+enum class ModelOrigin { kEnvironment, kUser, kAdded, kBundled };
 
 struct ModelRoot {
     std::filesystem::path folder;
@@ -39,14 +40,15 @@ struct ListedModel {
     std::uint64_t numBytes = 0;
     std::vector<std::string> languages; // as the card says; empty: it doesn't
     std::string licence;                // likewise
+    std::vector<std::string> labels;    // that it tells apart, of a labels model
     HeadKind head = HeadKind::kNone;    // where there is no problem
     std::optional<Error> problem;       // why it cannot be used, seen at a glance (glanceAtModel)
 };
 
 class ModelFolders {
 public:
-    // [any] Reads the environment.
-    static ModelFolders ofThisMachine();
+    // [any] Reads the environment. added: by an application's user; models, or folders of models.
+    static ModelFolders ofThisMachine(const std::vector<std::filesystem::path>& added = {});
     // [any] In the order in which they are looked through.
     explicit ModelFolders(std::vector<ModelRoot> roots) : roots_(std::move(roots)) {}
 
@@ -72,7 +74,7 @@ private:
 
 // [any] What a model is for: "captions", "labels", "features".
 [[nodiscard]] std::string_view kindOf(HeadKind head);
-// [any] "bundled", "yours", "EARSHOT_MODELS".
+// [any] "bundled", "yours", "added", "EARSHOT_MODELS".
 [[nodiscard]] std::string_view nameOf(ModelOrigin origin);
 
 // Names of what stands next to a model's folder while it is worked on.

@@ -90,7 +90,7 @@ void SettingsForm::addToggle(const juce::String& text, bool& field) {
 }
 
 void SettingsForm::addChoice(const juce::String& label, const juce::StringArray& items, std::function<int()> get,
-                             std::function<void(int)> set) {
+                             std::function<void(int)> set, const juce::String& note) {
     auto box = std::make_unique<juce::ComboBox>(label);
     auto* raw = box.get();
     box->addItemList(items, 1);
@@ -100,10 +100,10 @@ void SettingsForm::addChoice(const juce::String& label, const juce::StringArray&
         changed();
     };
     addRefresher([raw, get = std::move(get)] { raw->setSelectedItemIndex(get(), juce::dontSendNotification); });
-    addRow(label, std::move(box));
+    addRow(label, std::move(box), note);
 }
 
-void SettingsForm::addText(const juce::String& label, int maxLetters, std::string& field) {
+void SettingsForm::addText(const juce::String& label, int maxLetters, std::string& field, const juce::String& note) {
     auto editor = std::make_unique<juce::TextEditor>();
     auto* raw = editor.get();
     editor->setInputRestrictions(maxLetters);
@@ -120,7 +120,7 @@ void SettingsForm::addText(const juce::String& label, int maxLetters, std::strin
         raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
         raw->setText(utf8Text(field), false);
     });
-    addRow(label, std::move(editor));
+    addRow(label, std::move(editor), note);
 }
 
 void SettingsForm::refresh() {
@@ -164,7 +164,8 @@ void SettingsForm::layOut(int width) {
             y += theme.scaled(24);
         } else {
             if (row.title) row.title->setBounds(x, y, theme.scaled(kLabelWidth), rowHeight);
-            if (!isNarrow) x += theme.scaled(kLabelWidth) + kMargin;
+            const bool isWhole = !row.title && row.idealHeight; // a list, say, rather than a switch
+            if (!isNarrow && !isWhole) x += theme.scaled(kLabelWidth) + kMargin;
         }
         const int controlWidth = kMargin + used - x;
         const int height = row.idealHeight ? row.idealHeight() : rowHeight;

@@ -37,9 +37,9 @@ public:
     void addToggle(const juce::String& text, bool& field);
     // set: 0, 1, …; get: likewise, or -1 for none of them.
     void addChoice(const juce::String& label, const juce::StringArray& items, std::function<int()> get,
-                   std::function<void(int)> set);
+                   std::function<void(int)> set, const juce::String& note = {});
     // One row high.
-    void addText(const juce::String& label, int maxLetters, std::string& field);
+    void addText(const juce::String& label, int maxLetters, std::string& field, const juce::String& note = {});
 
     // [message] Shows the fields as they are now; what else to do then.
     void refresh();

@@ -41,12 +41,13 @@ public:
 
     void show(const std::vector<ModelChoice>& models, const std::filesystem::path& chosen) {
         models_ = models;
+        std::erase_if(models_, [](const ModelChoice& model) { return !model.labels.empty(); });
         const auto isChosen = [&](const ModelChoice& model) { return model.folder == chosen; };
         if (!chosen.empty() && std::none_of(models_.begin(), models_.end(), isChosen))
-            models_.push_back({chosen.filename().string(), chosen});
+            models_.push_back({.name = chosen.filename().string(), .folder = chosen});
         box_.clear(juce::dontSendNotification);
         for (std::size_t i = 0; i < models_.size(); ++i) {
-            box_.addItem(utf8Text(models_[i].name), static_cast<int>(i) + 1);
+            box_.addItem(textOf(models_[i]), static_cast<int>(i) + 1);
             if (isChosen(models_[i])) box_.setSelectedId(static_cast<int>(i) + 1, juce::dontSendNotification);
         }
     }
@@ -62,7 +63,14 @@ public:
     }
 
 private:
-    std::vector<ModelChoice> models_;
+    static juce::String textOf(const ModelChoice& model) {
+        juce::StringArray languages;
+        for (const auto& code : model.languages) languages.add(languageName(code));
+        return utf8Text(model.name) +
+               (languages.isEmpty() ? juce::String() : " (" + languages.joinIntoString(", ") + ")");
+    }
+
+    std::vector<ModelChoice> models_; // for captions
     juce::ComboBox box_;
     juce::TextButton choose_;
 };

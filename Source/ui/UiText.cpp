@@ -35,6 +35,12 @@ const std::vector<UiLanguage>& uiLanguages() {
     return languages;
 }
 
+juce::String languageName(const std::string& code) {
+    for (const UiLanguage& language : uiLanguages())
+        if (language.code == code) return language.name;
+    return utf8Text(code);
+}
+
 void useUiLanguage(const std::string& code) {
     const auto wanted = code.empty() ? juce::SystemStats::getDisplayLanguage() : utf8Text(code);
     const auto text = translationOf(wanted.upToFirstOccurrenceOf("-", false, false).toLowerCase());

@@ -22,6 +22,9 @@ struct UiLanguage {
 // [any] English first, then those that there is a translation for.
 [[nodiscard]] const std::vector<UiLanguage>& uiLanguages();
 
+// [message] "Deutsch" for "de"; the code itself where it is another language's.
+[[nodiscard]] juce::String languageName(const std::string& code);
+
 // [message] Of all views of this plug-in or application that are made from here on. Empty: the system's. A language
 // that there is no translation for is English.
 void useUiLanguage(const std::string& code);

@@ -11,19 +11,21 @@
 namespace earshot {
 namespace {
 
-std::vector<ModelChoice> captionModels() {
+std::vector<ModelChoice> choicesOf(const std::vector<ListedModel>& models) {
     std::vector<ModelChoice> choices;
-    for (const ListedModel& model : ModelFolders::ofThisMachine().list())
-        if (!model.problem && model.head == HeadKind::kCtc) choices.push_back({model.name, model.folder});
+    for (const ListedModel& model : models)
+        if (!model.problem && model.head != HeadKind::kNone)
+            choices.push_back(
+                {.name = model.name, .folder = model.folder, .languages = model.languages, .labels = model.labels});
     return choices;
 }
 
 } // namespace
 
-ViewDialogs::ViewDialogs(MainView& view) : view_(view) {
+ViewDialogs::ViewDialogs(MainView& view, ModelFolders folders) : view_(view) {
     view_.onExport = [this] { chooseFormat(); };
     view_.onChooseModelFolder = [this] { chooseModelFolder(); };
-    listModels();
+    listModels(std::move(folders));
 }
 
 ViewDialogs::~ViewDialogs() {
@@ -32,14 +34,17 @@ ViewDialogs::~ViewDialogs() {
     if (modelLister_.joinable()) modelLister_.join(); // reads headers of a few files: soon over
 }
 
-void ViewDialogs::listModels() {
-    modelLister_ = std::thread([self = juce::WeakReference(this)] {
-        juce::MessageManager::callAsync([self, models = captionModels()] {
-            if (self == nullptr) return;
-            self->models_ = models;
-            self->view_.setModels(models);
+void ViewDialogs::listModels(ModelFolders folders) {
+    modelLister_ = std::thread([self = juce::WeakReference(this), folders = std::move(folders)] {
+        juce::MessageManager::callAsync([self, models = folders.list()] {
+            if (self != nullptr) self->offerModels(models);
         });
     });
+}
+
+void ViewDialogs::offerModels(const std::vector<ListedModel>& models) {
+    models_ = choicesOf(models);
+    view_.setModels(models_);
 }
 
 void ViewDialogs::chooseModelFolder() {
@@ -49,7 +54,7 @@ void ViewDialogs::chooseModelFolder() {
                               const auto folder = chooser.getResult();
                               if (self == nullptr || folder == juce::File()) return;
                               const std::filesystem::path path = folder.getFullPathName().toStdString();
-                              self->models_.push_back({folder.getFileName().toStdString(), path});
+                              self->models_.push_back({.name = folder.getFileName().toStdString(), .folder = path});
                               self->view_.setModels(self->models_);
                               if (self->onModelChosen) self->onModelChosen(path);
                           });

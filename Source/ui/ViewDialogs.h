@@ -5,6 +5,7 @@
 #pragma once
 
 #include "MainView.h"
+#include "ModelFolders.h"
 #include "TranscriptExport.h"
 
 #include <functional>
@@ -23,8 +24,11 @@ struct ExportedTranscript {
 class ViewDialogs {
 public:
     // `view` must outlive this. Takes over its onExport and onChooseModelFolder, and fills its list of models.
-    explicit ViewDialogs(MainView& view);
+    explicit ViewDialogs(MainView& view, ModelFolders folders = ModelFolders::ofThisMachine());
     ~ViewDialogs();
+
+    // [message] What the view's settings offer from here on, instead of what was found at the start.
+    void offerModels(const std::vector<ListedModel>& models);
 
     // [message] The user has chosen a folder; the view's settings do not know yet.
     std::function<void(const std::filesystem::path&)> onModelChosen;
@@ -34,7 +38,7 @@ public:
     std::function<void(const juce::String&)> say;
 
 private:
-    void listModels();
+    void listModels(ModelFolders folders);
     void chooseModelFolder();
     void chooseFormat();
     void saveAs(const ExportChoice& choice);

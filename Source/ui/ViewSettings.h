@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -36,6 +37,8 @@ struct ViewSettings {
 struct ModelChoice {
     std::string name;
     std::filesystem::path folder;
+    std::vector<std::string> languages{}; // codes; empty: not known
+    std::vector<std::string> labels{};    // that it tells apart; empty: it is for captions
 };
 
 } // namespace earshot

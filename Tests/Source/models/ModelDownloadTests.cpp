@@ -194,6 +194,18 @@ TEST_CASE("A proxy named in the environment is used", "[unit]") {
     CHECK_THAT(server.requests().front().url, ContainsSubstring("http://hub.example/api/models/good/tiny"));
 }
 
+TEST_CASE("A proxy that was set counts instead of the environment's", "[unit]") {
+    const test::HubServer server;
+    const test::Downloads downloads;
+    const Variable proxy("http_proxy", "http://127.0.0.1:1");
+    auto request = downloads.request(server, "good/tiny");
+    request.hub.url = "http://hub.example";
+    request.hub.proxy = server.url();
+    const auto outcome = downloadModel(request);
+    INFO(test::textOf(outcome));
+    REQUIRE(outcome.ok());
+}
+
 TEST_CASE("The hub, the token and the certificates are named by the environment", "[unit]") {
     CHECK(HubSettings::fromEnvironment().url == "https://huggingface.co");
     const Variable endpoint("HF_ENDPOINT", "https://mirror.example");
