@@ -5,15 +5,9 @@ include(GNUInstallDirs)
 set(CMAKE_INSTALL_DOCDIR ${CMAKE_INSTALL_DATADIR}/doc/earshot)
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME earshot) # JUCE has rules of its own, which are not for users
 
-option(EARSHOT_EMOTION "Install the experimental model that guesses emotions; nothing uses it unasked" ON)
-if(NOT EARSHOT_EMOTION)
-    set(modelsLeftOut PATTERN earshot-emotion EXCLUDE)
-endif()
-
 install(TARGETS earshot)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/Resources/models DESTINATION ${CMAKE_INSTALL_DATADIR}/earshot ${modelsLeftOut})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/Resources/clips DESTINATION ${CMAKE_INSTALL_DATADIR}/earshot)
-install(FILES README.md CHANGELOG.md Resources/LICENCES.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+add_subdirectory(Resources)
+install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright) # where Debian looks for it
 
 if(TARGET earshot_plugin)
@@ -26,12 +20,6 @@ endif()
 
 if(TARGET earshot-app)
     install(TARGETS earshot-app)
-    if(UNIX AND NOT APPLE)
-        install(FILES Resources/desktop/earshot.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
-        install(FILES Resources/desktop/earshot.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
-        install(FILES Resources/desktop/earshot.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
-        install(FILES Resources/desktop/earshot.png DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/256x256/apps)
-    endif()
 endif()
 
 set(CPACK_PACKAGE_NAME earshot)

@@ -2,6 +2,7 @@
 #include "ModelCheck.h"
 
 #include "Checkpoint.h"
+#include "EmotionLabels.h"
 #include "SpeechModel.h"
 #include "TensorTable.h"
 #include "WeightLoading.h"
@@ -48,6 +49,8 @@ Result<ModelCheck> bindTensors(const std::filesystem::path& folder, bool readsVa
 
 Result<HubertConfig> checkDescription(const std::filesystem::path& folder) {
     EARSHOT_TRY(HubertConfig config, HubertConfig::load(folder));
+    if (config.head == HeadKind::kSequenceClassification)
+        EARSHOT_CHECK(checkLabelsOffered(config.labels, folder.string()));
     EARSHOT_CHECK(FeatureExtractor::load(folder));
     if (config.head == HeadKind::kCtc) EARSHOT_CHECK(CtcTokenizer::load(folder));
     return config;

@@ -20,7 +20,7 @@ struct ModelCheck {
 };
 
 // [loader] Configuration, input preparation and vocabulary, without the weights. Errors: those of HubertConfig::load,
-// FeatureExtractor::load and CtcTokenizer::load.
+// FeatureExtractor::load, CtcTokenizer::load and checkLabelsOffered.
 [[nodiscard]] Result<HubertConfig> checkDescription(const std::filesystem::path& folder);
 // [loader] That, and the directory of the weights: milliseconds for a model of any size. Errors: also those of
 // Checkpoint::open and WeightSource::bind.

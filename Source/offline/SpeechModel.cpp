@@ -3,6 +3,8 @@
 // The small files come first: a folder that lacks one is refused before gigabytes of weights are read.
 #include "SpeechModel.h"
 
+#include "EmotionLabels.h"
+
 #include <utility>
 
 namespace earshot {
@@ -14,6 +16,8 @@ Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesy
         return Error{ErrorCode::kNotFound, "is not a folder; a model is a folder with config.json and weights",
                      folder.string()};
     EARSHOT_TRY(const HubertConfig config, HubertConfig::load(folder));
+    if (config.head == HeadKind::kSequenceClassification)
+        EARSHOT_CHECK(checkLabelsOffered(config.labels, folder.string()));
     EARSHOT_TRY(FeatureExtractor extractor, FeatureExtractor::load(folder));
     std::optional<CtcTokenizer> tokenizer;
     std::optional<LanguageOptions> language;

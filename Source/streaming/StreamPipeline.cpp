@@ -175,9 +175,10 @@ void StreamPipeline::collectEvents() {
     }
     if (recentKeywords_.size() > kMaxRecentKeywords)
         recentKeywords_.erase(recentKeywords_.begin(), recentKeywords_.end() - kMaxRecentKeywords);
-    for (LabelHead& head : heads_)
-        for (LabelEvent& event : head.tracker().takeEvents())
-            events_.push_back({now, NamedLabelEvent{head.name(), std::move(event)}});
+    for (std::size_t i = 0; i < heads_.size(); ++i)
+        for (LabelEvent& event : heads_[i].tracker().takeEvents())
+            if (!settings_.labelModels[i].isShownOnly)
+                events_.push_back({now, NamedLabelEvent{heads_[i].name(), std::move(event)}});
 }
 
 void StreamPipeline::publish() {

@@ -25,6 +25,7 @@ struct LabelModelSettings {
     LabelTrackerConfig tracker{};
     double windowSeconds = 1.0; // of sound that one classification hears
     double hopSeconds = 0.2;    // from one to the next
+    bool isShownOnly = false;   // in snapshots; there are no events, of which something could be stored or sent
 };
 
 struct StreamSettings {

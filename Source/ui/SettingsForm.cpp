@@ -123,6 +123,25 @@ void SettingsForm::addText(const juce::String& label, int maxLetters, std::strin
     addRow(label, std::move(editor), note);
 }
 
+void SettingsForm::addNumber(const juce::String& label, int lowest, int highest, int& field) {
+    auto editor = std::make_unique<juce::TextEditor>();
+    auto* raw = editor.get();
+    editor->setInputRestrictions(juce::String(highest).length(), "0123456789");
+    editor->setIndents(8, 0);
+    editor->setJustification(juce::Justification::centredLeft);
+    editor->onReturnKey = editor->onFocusLost = [this, raw, lowest, highest, &field] {
+        const int number = juce::jlimit(lowest, highest, raw->getText().getIntValue());
+        if (number == field) return;
+        field = number;
+        changed();
+    };
+    addRefresher([this, raw, &field] {
+        raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
+        raw->setText(juce::String(field), false);
+    });
+    addRow(label, std::move(editor));
+}
+
 void SettingsForm::refresh() {
     for (const auto& refresher : refreshers_) refresher();
 }

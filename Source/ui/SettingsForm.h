@@ -41,6 +41,8 @@ public:
     // One row high.
     void addText(const juce::String& label, int maxLetters, std::string& field, const juce::String& note = {});
 
+    void addNumber(const juce::String& label, int lowest, int highest, int& field);
+
     // [message] Shows the fields as they are now; what else to do then.
     void refresh();
     void addRefresher(std::function<void()> refresher) { refreshers_.push_back(std::move(refresher)); }

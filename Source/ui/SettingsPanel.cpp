@@ -4,7 +4,6 @@
 
 #include "ColourChoice.h"
 #include "EarshotLookAndFeel.h"
-#include "Fonts.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
@@ -82,6 +81,7 @@ SettingsPanel::SettingsPanel(bool offersOutputs) {
     addListening();
     addText();
     addWords();
+    addLabels();
     addTrack();
     addAppearance();
     if (offersOutputs) {
@@ -104,6 +104,7 @@ void SettingsPanel::setSettings(const ViewSettings& settings) {
 
 void SettingsPanel::setModels(const std::vector<ModelChoice>& models) {
     models_->show(models, settings_.stream.model);
+    labelModels_->setModels(models);
 }
 
 void SettingsPanel::changed() {
@@ -202,6 +203,20 @@ void SettingsPanel::addWords() {
         });
 }
 
+void SettingsPanel::addLabels() {
+    form_.addSection(tr("Labels"));
+    auto list = std::make_unique<LabelModelList>();
+    labelModels_ = list.get();
+    list->onHeightChanged = [this] { resized(); };
+    list->onEdit = [this](const std::function<void(StreamSettings&)>& edit) {
+        edit(settings_.stream);
+        form_.refresh();
+        changed();
+    };
+    form_.addRefresher([this] { labelModels_->setSettings(settings_.stream); });
+    form_.addRow(tr("Models for labels"), std::move(list), {}, [this] { return labelModels_->idealHeight(); });
+}
+
 void SettingsPanel::addTrack() {
     form_.addSection(tr("Track"));
     form_.addText(tr("Name"), 60, settings_.trackName);
@@ -257,22 +272,7 @@ void SettingsPanel::addOsc() {
     form_.addSection("OSC");
     form_.addToggle(tr("Send captions and labels as Open Sound Control"), osc.isOn);
     form_.addText(tr("Address"), kLongestAddress, osc.address);
-    auto port = std::make_unique<juce::TextEditor>();
-    auto* raw = port.get();
-    port->setInputRestrictions(5, "0123456789");
-    port->setIndents(8, 0);
-    port->setJustification(juce::Justification::centredLeft);
-    port->onReturnKey = port->onFocusLost = [this, raw, &osc] {
-        const int number = juce::jlimit(1, kHighestOscPort, raw->getText().getIntValue());
-        if (number == osc.port) return;
-        osc.port = number;
-        changed();
-    };
-    form_.addRefresher([this, raw, &osc] {
-        raw->applyFontToAllText(uiFont(themeOf(*this).fontHeight(TextSize::kBody)));
-        raw->setText(juce::String(osc.port), false);
-    });
-    form_.addRow(tr("Port"), std::move(port));
+    form_.addNumber(tr("Port"), 1, kHighestOscPort, osc.port);
 }
 
 void SettingsPanel::addMidi() {

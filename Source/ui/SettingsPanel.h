@@ -3,6 +3,7 @@
 // SettingsPanel: edits ViewSettings. It stores nothing and opens no file dialog: its owner does. Message thread.
 #pragma once
 
+#include "LabelModelList.h"
 #include "SettingsForm.h"
 #include "ViewSettings.h"
 #include "WordTable.h"
@@ -41,6 +42,7 @@ private:
     void addListening();
     void addText();
     void addWords();
+    void addLabels();
     void addTrack();
     void addAppearance();
     void addOsc();
@@ -53,7 +55,8 @@ private:
     ViewSettings settings_;
     juce::Viewport viewport_;
     SettingsForm form_;
-    ModelRow* models_ = nullptr; // in the form
+    ModelRow* models_ = nullptr; // in the form, as the next
+    LabelModelList* labelModels_ = nullptr;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SettingsPanel)
 };

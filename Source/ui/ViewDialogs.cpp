@@ -9,18 +9,9 @@
 #include <utility>
 
 namespace earshot {
-namespace {
-
-std::vector<ModelChoice> choicesOf(const std::vector<ListedModel>& models) {
-    std::vector<ModelChoice> choices;
-    for (const ListedModel& model : models)
-        if (!model.problem && model.head != HeadKind::kNone)
-            choices.push_back(
-                {.name = model.name, .folder = model.folder, .languages = model.languages, .labels = model.labels});
-    return choices;
+ModelChoice choiceOf(const ListedModel& model) {
+    return {.name = model.name, .folder = model.folder, .languages = model.languages, .labels = model.labels};
 }
-
-} // namespace
 
 ViewDialogs::ViewDialogs(MainView& view, ModelFolders folders) : view_(view) {
     view_.onExport = [this] { chooseFormat(); };
@@ -43,7 +34,9 @@ void ViewDialogs::listModels(ModelFolders folders) {
 }
 
 void ViewDialogs::offerModels(const std::vector<ListedModel>& models) {
-    models_ = choicesOf(models);
+    models_.clear();
+    for (const ListedModel& model : models)
+        if (!model.problem && model.head != HeadKind::kNone) models_.push_back(choiceOf(model));
     view_.setModels(models_);
 }
 

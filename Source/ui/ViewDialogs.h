@@ -21,6 +21,9 @@ struct ExportedTranscript {
     std::string track; // may be empty
 };
 
+// [message]
+[[nodiscard]] ModelChoice choiceOf(const ListedModel& model);
+
 class ViewDialogs {
 public:
     // `view` must outlive this. Takes over its onExport and onChooseModelFolder, and fills its list of models.
@@ -29,6 +32,7 @@ public:
 
     // [message] What the view's settings offer from here on, instead of what was found at the start.
     void offerModels(const std::vector<ListedModel>& models);
+    [[nodiscard]] const std::vector<ModelChoice>& models() const { return models_; }
 
     // [message] The user has chosen a folder; the view's settings do not know yet.
     std::function<void(const std::filesystem::path&)> onModelChosen;

@@ -24,7 +24,8 @@ Json toJson(const LabelModelSettings& model) {
             {"smoothing_windows", model.tracker.smoothingWindows},
             {"min_duration", model.tracker.minDurationSeconds},
             {"window", model.windowSeconds},
-            {"hop", model.hopSeconds}};
+            {"hop", model.hopSeconds},
+            {"shown_only", model.isShownOnly}};
 }
 
 Json toJson(const StreamSettings& stream) {
@@ -68,6 +69,7 @@ void read(JsonFields& from, LabelModelSettings& model) {
     from.number("min_duration", tracker.minDurationSeconds, {0, 60});
     from.number("window", model.windowSeconds, {0.1, 60});
     from.number("hop", model.hopSeconds, {0.02, 60});
+    from.flag("shown_only", model.isShownOnly);
     from.object("thresholds", [&](JsonFields& thresholds) {
         if (thresholds.json().size() > JsonFields::kMaxEntries) return thresholds.fail();
         for (const auto& [label, ignored] : thresholds.json().items())

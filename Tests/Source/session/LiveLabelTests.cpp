@@ -73,3 +73,12 @@ TEST_CASE("Labels without captions run a pass of their own, and name speech wher
     requireUnknownWhereSomebodySpeaks(heard);
     CHECK(heard.captions(CaptionEventKind::kFinal).empty());
 }
+
+TEST_CASE("Labels that are only to be shown are in snapshots, and no event tells of them") {
+    StreamSettings settings = labelled();
+    settings.labelModels.front().isShownOnly = true;
+    const Heard heard = listen(bundledConfiguration(settings), speechAfterSilence());
+    CHECK(labelsOf(heard).empty());
+    REQUIRE(heard.last->labels.size() == 1);
+    CHECK_FALSE(heard.last->labels.front().labels.timeline.empty());
+}
