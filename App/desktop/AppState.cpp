@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppState.h"
 
+#include "ActionSettingsJson.h"
 #include "JsonFields.h"
 #include "OverlaySettingsJson.h"
 #include "ViewSettingsJson.h"
@@ -31,7 +32,8 @@ juce::String appStateToJson(const AppState& state) {
                        {"server_token", state.serverToken},
                        {"saves_runs", state.savesRuns},
                        {"overlay", overlaySettingsToJson(state.overlay)},
-                       {"models", modelSettingsToJson(state.models)}};
+                       {"models", modelSettingsToJson(state.models)},
+                       {"actions", actionSettingsToJson(state.actions)}};
     return juce::String::fromUTF8(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str()) + "\n";
 }
 
@@ -43,10 +45,12 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
     auto settings = viewSettingsFromJson(json["settings"]);
     auto overlay = overlaySettingsFromJson(json.value("overlay", Json::object()));
     auto models = modelSettingsFromJson(json.value("models", Json::object()));
-    if (!settings || !overlay || !models) return std::nullopt;
+    auto actions = actionSettingsFromJson(json.value("actions", Json::object()), true);
+    if (!settings || !overlay || !models || !actions) return std::nullopt;
     AppState state{.settings = *std::move(settings)};
     state.overlay = *std::move(overlay);
     state.models = *std::move(models);
+    state.actions = *std::move(actions);
     int port = 0;
     JsonFields fields(json);
     fields.text("source", state.source);

@@ -6,6 +6,7 @@
 // kept under another name. Message thread.
 #pragma once
 
+#include "ActionSettings.h"
 #include "ModelSettings.h"
 #include "OverlaySettings.h"
 #include "ViewSettings.h"
@@ -28,6 +29,7 @@ struct AppState {
     bool savesRuns = false;
     OverlaySettings overlay{};
     ModelSettings models{};
+    ActionSettings actions{};
 };
 
 [[nodiscard]] juce::String appStateToJson(const AppState& state);

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppTools.h"
 
+#include "LabelModels.h"
 #include "UiText.h"
+#include "Utf8Text.h"
+#include "ViewDialogs.h"
 
 #include <algorithm>
 
 namespace earshot {
+
+AppTools::AppTools(AppToolsOwner owner) : owner_(std::move(owner)) {
+    actions_.onSound = [this] {
+        if (!sound_.play()) owner_.say(tr("There is no device to play a sound with."));
+    };
+    actions_.onProblem = [this](const std::string& problem) { owner_.say(utf8Text(problem)); };
+    configureActions();
+}
 
 Theme AppTools::theme() const {
     const auto& appearance = owner_.state.settings.appearance;
@@ -15,6 +26,9 @@ Theme AppTools::theme() const {
 void AppTools::addTo(juce::PopupMenu& menu) {
     menu.addItem(tr("Models …"), [self = juce::WeakReference(this)] {
         if (self != nullptr) self->openModels();
+    });
+    menu.addItem(tr("When something is heard …"), [self = juce::WeakReference(this)] {
+        if (self != nullptr) self->openActions();
     });
 }
 
@@ -35,16 +49,68 @@ void AppTools::openModels() {
 }
 
 void AppTools::use(const ListedModel& model) {
+    const auto folder = model.folder;
+    if (model.head == HeadKind::kCtc) return edit([&](StreamSettings& stream) { stream.model = folder; });
+    if (findLabelModel(owner_.state.settings.stream, folder) != nullptr)
+        return edit([&](StreamSettings& stream) { removeLabelModel(stream, folder); });
+    const ModelChoice choice = choiceOf(model);
+    const auto add = [self = juce::WeakReference(this), choice] {
+        if (self != nullptr) self->edit([&](StreamSettings& stream) { addLabelModel(stream, choice); });
+    };
+    if (guessesEmotions(choice))
+        askForEmotion(*modelPanel_, add);
+    else
+        add();
+}
+
+void AppTools::edit(const std::function<void(StreamSettings&)>& change) {
     ViewSettings settings = owner_.state.settings;
-    auto& stream = settings.stream;
-    if (model.head == HeadKind::kCtc)
-        stream.model = model.folder;
-    else if (std::erase_if(stream.labelModels, [&](const auto& used) { return used.folder == model.folder; }) == 0)
-        stream.labelModels.push_back({.folder = model.folder, .name = model.folder.filename().string()});
+    change(settings.stream);
     owner_.apply(settings);
 }
 
+void AppTools::openActions() {
+    if (actionWindow_ && actionWindow_->isVisible()) return actionWindow_->toFront(true);
+    auto panel = std::make_unique<ActionPanel>();
+    actionPanel_ = panel.get();
+    panel->setSettings(owner_.state.actions);
+    panel->onChange = [this](const ActionSettings& settings) {
+        owner_.state.actions = settings;
+        configureActions();
+        owner_.save();
+    };
+    actionWindow_ = std::make_unique<PanelWindow>(std::move(panel), theme());
+    refresh();
+}
+
+void AppTools::configureActions() {
+    if (const auto taken = actions_.configure(owner_.state.actions); !taken.ok())
+        owner_.say(utf8Text(taken.error().toString()));
+}
+
+void AppTools::handle(const std::string& track, std::span<const StreamEvent> events) {
+    actions_.handle(track, events, juce::Time::getMillisecondCounterHiRes() / 1000);
+}
+
+// Keywords first. A model's labels are known once the models have been listed.
+std::vector<std::pair<std::string, std::string>> AppTools::hearable() const {
+    const auto& stream = owner_.state.settings.stream;
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const auto& keyword : stream.keywords) all.emplace_back(std::string(), keyword.text);
+    const auto& hidden = LabelTrackerConfig{}.neverReported;
+    for (const auto& used : stream.labelModels)
+        for (const ModelChoice& model : owner_.models())
+            if (model.folder == used.folder && !used.isShownOnly)
+                for (const auto& label : model.labels)
+                    if (std::ranges::find(hidden, label) == hidden.end()) all.emplace_back(used.name, label);
+    return all;
+}
+
 void AppTools::refresh() {
+    if (actionWindow_) {
+        actionWindow_->setTheme(theme());
+        actionPanel_->setHearable(hearable());
+    }
     if (!modelWindow_) return;
     modelWindow_->setTheme(theme());
     const auto& stream = owner_.state.settings.stream;
@@ -54,7 +120,10 @@ void AppTools::refresh() {
 }
 
 std::vector<juce::Component*> AppTools::windows() const {
-    return modelWindow_ ? std::vector<juce::Component*>{modelWindow_.get()} : std::vector<juce::Component*>{};
+    std::vector<juce::Component*> opened;
+    for (PanelWindow* window : {modelWindow_.get(), actionWindow_.get()})
+        if (window != nullptr) opened.push_back(window);
+    return opened;
 }
 
 } // namespace earshot

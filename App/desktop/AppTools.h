@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// AppTools: what the menu opens beside the application's window: the library of models. The window's inside stores the
+// AppTools: what the menu opens beside the application's window: the library of models, what happens when something is
+// heard. The window's inside stores the
 // settings and shows what is said. Message thread.
 #pragma once
 
+#include "ActionPanel.h"
+#include "ActionRunner.h"
+#include "AlertSound.h"
 #include "AppState.h"
 #include "ModelPanel.h"
 #include "PanelWindow.h"
@@ -22,28 +26,41 @@ struct AppToolsOwner {
     std::function<void()> save;
     std::function<void(const ViewSettings&)> apply; // and show
     std::function<void(const std::vector<ListedModel>&)> offerModels;
+    std::function<const std::vector<ModelChoice>&()> models; // those that are offered
+    std::function<void(const juce::String&)> say;
 };
 
 class AppTools {
 public:
-    explicit AppTools(AppToolsOwner owner) : owner_(std::move(owner)) {}
+    explicit AppTools(AppToolsOwner owner);
 
     // [message]
     void addTo(juce::PopupMenu& menu);
     void openModels();
+    void openActions();
     // The state's settings or theme are other ones.
     void refresh();
+    // What was heard, for what is to happen then.
+    void handle(const std::string& track, std::span<const StreamEvent> events);
+    [[nodiscard]] const ActionRunner& actions() const { return actions_; }
     // The windows that have been opened.
     [[nodiscard]] std::vector<juce::Component*> windows() const;
 
 private:
     [[nodiscard]] Theme theme() const;
     void use(const ListedModel& model);
+    void configureActions();
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> hearable() const;
+    void edit(const std::function<void(StreamSettings&)>& change);
 
     AppToolsOwner owner_;
     ModelTasks modelTasks_;
     std::unique_ptr<PanelWindow> modelWindow_;
     juce::Component::SafePointer<ModelPanel> modelPanel_; // in it
+    AlertSound sound_;
+    ActionRunner actions_;
+    std::unique_ptr<PanelWindow> actionWindow_;
+    juce::Component::SafePointer<ActionPanel> actionPanel_; // in it
 
     JUCE_DECLARE_WEAK_REFERENCEABLE(AppTools)
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(AppTools)

@@ -48,7 +48,9 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
       tools_({.state = state_,
               .save = [this] { save(); },
               .apply = [this](const ViewSettings& settings) { showSettings(settings); },
-              .offerModels = [this](const std::vector<ListedModel>& models) { dialogs_.offerModels(models); }}),
+              .offerModels = [this](const std::vector<ListedModel>& models) { dialogs_.offerModels(models); },
+              .models = [this]() -> const std::vector<ModelChoice>& { return dialogs_.models(); },
+              .say = [this](const juce::String& sentence) { say(sentence); }}),
       isFirstRun_(!file_.path().existsAsFile()) {
     setLookAndFeel(&lookAndFeel_);
     auto& model = state_.settings.stream.model;
@@ -64,7 +66,10 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
         save();
     };
     notice_.onHeightChanged = [this] { resized(); };
-    view_.takeSnapshot = [this] { return session_.snapshot(); };
+    view_.takeSnapshot = [this] { return tools_.actions().withoutHiddenBadges(session_.snapshot()); };
+    session_.onEvents = [this](const std::string& track, std::span<const StreamEvent> events) {
+        tools_.handle(track, events);
+    };
     view_.onClear = [this] { session_.clearCaptions(); };
     view_.onSettingsChanged = [this](const ViewSettings& settings) { applySettings(settings); };
     dialogs_.onModelChosen = [this](const std::filesystem::path& folder) {

@@ -112,6 +112,7 @@ void CaptionSession::takeEvents() {
         runLines_.push_back(lineOf(*caption));
         transcript_.add(shifted(*caption, runOffsetSeconds_));
     }
+    if (onEvents) onEvents(name_, events);
     if (!server_) return;
     publish(*server_, kServerStream, std::move(events));
     publish(*server_, kServerStream, stream_->snapshot()->health);

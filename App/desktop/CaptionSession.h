@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,9 @@ public:
     void tick();
     // A run is over: its lines, in its own time, and why it ended early, if it did.
     std::function<void(const RunRequest&, const Lines&, const std::optional<Error>&)> onRunEnded;
+
+    // What was heard, of each track, before it is served.
+    std::function<void(const std::string& track, std::span<const StreamEvent>)> onEvents;
 
     // Journals of later runs go into this folder; empty: none are written.
     void saveRunsIn(const std::filesystem::path& folder) { journalFolder_ = folder; }
