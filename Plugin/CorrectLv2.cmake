@@ -25,7 +25,8 @@ correct(dsp.ttl "\tpatch:writable
 \t\tplug:calm ,
 \t\tplug:clear ,
 \t\tplug:speech ,
-\t\tplug:confidence ;" "\tpatch:writable
+\t\tplug:confidence ,
+\t\tplug:label ;" "\tpatch:writable
 \t\tplug:bypass ,
 \t\tplug:listen ,
 \t\tplug:calm ,

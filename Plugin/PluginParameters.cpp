@@ -34,7 +34,8 @@ PluginParameters::PluginParameters(juce::AudioProcessor& processor)
       calm_(addAmount(processor, "calm", "Calm", 0.5f, juce::AudioProcessorParameter::genericParameter)),
       clear_(addSwitch(processor, "clear", "Clear", false)),
       speech_(addAmount(processor, "speech", "Speech", 0.0f, juce::AudioProcessorParameter::outputMeter)),
-      confidence_(addAmount(processor, "confidence", "Confidence", 0.0f, juce::AudioProcessorParameter::outputMeter)) {
+      confidence_(addAmount(processor, "confidence", "Confidence", 0.0f, juce::AudioProcessorParameter::outputMeter)),
+      label_(addAmount(processor, "label", "Label", 0.0f, juce::AudioProcessorParameter::outputMeter)) {
     clear_->addListener(this);
 }
 
@@ -59,9 +60,10 @@ void PluginParameters::setCalm(double calm) {
     calm_->endChangeGesture();
 }
 
-void PluginParameters::show(bool speech, double confidence) {
+void PluginParameters::show(bool speech, double confidence, double label) {
     tellHost(*speech_, speech ? 1.0f : 0.0f);
     tellHost(*confidence_, static_cast<float>(confidence));
+    tellHost(*label_, static_cast<float>(label));
 }
 
 void PluginParameters::restore(bool isListening, double calm, bool isBypassed) {

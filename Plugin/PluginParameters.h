@@ -29,7 +29,7 @@ public:
     // [message] By the user's hand, or a program: the host is told.
     void setCalm(double calm);
     // [message] What is heard, for hosts that record it.
-    void show(bool speech, double confidence);
+    void show(bool speech, double confidence, double label);
     // [message] As a project was saved.
     void restore(bool isListening, double calm, bool isBypassed);
 
@@ -43,6 +43,7 @@ private:
     juce::AudioParameterBool* clear_;
     juce::AudioParameterFloat* speech_;
     juce::AudioParameterFloat* confidence_;
+    juce::AudioParameterFloat* label_;
     std::atomic<bool> clearWanted_{false};
 };
 

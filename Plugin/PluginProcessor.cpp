@@ -30,6 +30,20 @@ std::filesystem::path findModel(const std::filesystem::path& folder) {
     return found.ok() ? *found : folder;
 }
 
+// The probability of the most probable label that is on; 0 while none is.
+double strongestLabel(const std::vector<NamedLabels>& models) {
+    float strongest = 0;
+    for (const NamedLabels& model : models)
+        for (const LabelEvent& active : model.labels.active) {
+            const auto& names = *model.labels.labels;
+            const auto index =
+                static_cast<std::size_t>(std::find(names.begin(), names.end(), active.label) - names.begin());
+            if (index < model.labels.probabilities.size())
+                strongest = std::max(strongest, model.labels.probabilities[index]);
+        }
+    return strongest;
+}
+
 } // namespace
 
 PluginProcessor::PluginProcessor()
@@ -173,7 +187,7 @@ void PluginProcessor::showMeters(const StreamSnapshot& shown) {
                 ++numWords;
             }
     parameters_.show(shown.health.state == StreamState::kHearing,
-                     numWords == 0 ? 0.0 : sum / static_cast<double>(numWords));
+                     numWords == 0 ? 0.0 : sum / static_cast<double>(numWords), strongestLabel(shown.labels));
 }
 
 std::shared_ptr<const StreamSnapshot> PluginProcessor::snapshot() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // What hosts automate, record and choose. Projects refer to it: this file is not to change but by additions at the end.
+#include "PluginHost.h"
 #include "PluginProcessor.h"
 #include "PluginPrograms.h"
 
@@ -31,7 +32,8 @@ TEST_CASE("Parameters keep their ids, order, names and defaults for ever", "[uni
     constexpr auto kMeter = juce::AudioProcessorParameter::outputMeter;
     const Pinned expected[] = {{"bypass", "Bypass", 0.0f, kPlain}, {"listen", "Listen", 1.0f, kPlain},
                                {"calm", "Calm", 0.5f, kPlain},     {"clear", "Clear", 0.0f, kPlain},
-                               {"speech", "Speech", 0.0f, kMeter}, {"confidence", "Confidence", 0.0f, kMeter}};
+                               {"speech", "Speech", 0.0f, kMeter}, {"confidence", "Confidence", 0.0f, kMeter},
+                               {"label", "Label", 0.0f, kMeter}};
     PluginProcessor processor;
     const auto& parameters = processor.getParameters();
     REQUIRE(parameters.size() == static_cast<int>(std::size(expected)));
@@ -84,6 +86,47 @@ TEST_CASE("Clear springs back once it has been done", "[unit]") {
     clear->setValueNotifyingHost(1.0f);
     processor.update();
     CHECK(clear->getValue() == 0.0f);
+}
+
+TEST_CASE("What is heard is in the parameters that a host records, and gone when it is over", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    test::useRepositoryModels();
+    PluginProcessor processor;
+    auto settings = processor.state().settings;
+    settings.stream.labelModels = {{.folder = test::kResources / "models/earshot-keywords-en", .name = "keywords"}};
+    settings.stream.labelModels[0].tracker.neverReported.clear(); // "_unknown_" is on while somebody speaks
+    settings.stream.labelModels[0].tracker.onThreshold = 0.5;
+    REQUIRE(processor.setSettings(settings).ok());
+
+    constexpr int kRateHz = 16000, kPiece = kRateHz / 4;
+    const char* const ids[] = {"speech", "confidence", "label"};
+    float highest[] = {0, 0, 0};
+    test::Transport transport;
+    transport.rateHz = kRateHz;
+    test::prepare(processor, kRateHz, 400, true);
+    REQUIRE(test::eventually([&] { return processor.snapshot()->health.state == StreamState::kListening; }));
+    const auto sound = test::clipAt("journey.flac", kRateHz);
+    for (auto from = sound.begin(); sound.end() - from > kPiece; from += kPiece) {
+        test::play(processor, transport, {from, from + kPiece}, 400);
+        const double pushed = static_cast<double>(transport.frame) / kRateHz;
+        REQUIRE(test::eventually([&] { // as in real time the worker keeps up
+            const auto health = processor.snapshot()->health;
+            return health.streamSeconds > pushed - 0.2 && health.lagMs < 1000;
+        }));
+        processor.update();
+        for (int i = 0; i < 3; ++i) highest[i] = std::max(highest[i], find(processor, ids[i])->getValue());
+    }
+    processor.releaseResources();
+    processor.setPlayHead(nullptr);
+    CHECK(highest[0] == 1);
+    CHECK(highest[1] > 0.3f);
+    CHECK(highest[2] > 0.3f);
+    CHECK(test::eventually([&] {
+        processor.update();
+        return find(processor, "speech")->getValue() + find(processor, "confidence")->getValue() +
+                   find(processor, "label")->getValue() ==
+               0;
+    }));
 }
 
 TEST_CASE("Calm is one value, whether a host or the user moves it", "[unit]") {

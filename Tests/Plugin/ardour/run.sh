@@ -3,6 +3,8 @@
 # The built VST3 in Ardour, without display or sound card: two tracks of speech are played through a plug-in each, then a
 # part of them in a loop. The captions must be in the saved session, at their places, as the command transcribes the
 # same sound; still be there after the session was loaded and saved again; and the export be the sum of the tracks.
+# (JUCE's assertion in activateBus, in dev builds, is about Ardour 7: it switches the event bus off before it deactivates
+# the plug-in it deletes.)
 # usage: run.sh path/to/Earshot.vst3 path/to/earshot   Ends with 0 (right), 1 (wrong) or 77 (skipped, and why). Two minutes.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
