@@ -43,3 +43,14 @@ function(earshot_add_test name)
     target_compile_definitions(${name} PRIVATE EARSHOT_REPOSITORY_DIR="${PROJECT_SOURCE_DIR}")
     catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST)
 endfunction()
+
+# earshot_add_processor_tests(name ISA...)
+# Runs the whole of a test executable as on lesser processors, as far as oneDNN's choice of instructions goes: once for
+# each of its ONEDNN_MAX_CPU_ISA names.
+function(earshot_add_processor_tests name)
+    foreach(isa IN LISTS ARGN)
+        add_test(NAME "${name} limited to ${isa}" COMMAND ${name})
+        set_tests_properties("${name} limited to ${isa}" PROPERTIES
+            ENVIRONMENT "ONEDNN_MAX_CPU_ISA=${isa}" SKIP_RETURN_CODE 4)
+    endforeach()
+endfunction()

@@ -23,9 +23,10 @@ namespace earshot::cli {
 namespace {
 
 constexpr const char* kFooter = R"(
-One JSON line per length: rtf (median time of a pass / length of the sound), gflops, gemm_gflops (plain matrix
-products of the model's shapes in the same precision, measured in turns with the passes), gemm_share (the time that the
-pass would take at that rate / its own), seconds and gflops per stage, peak_memory_mb, kernels.
+One JSON line per length: rtf (median time of a pass / length of the sound), cpu_rtf (of all processors' time),
+gflops, gemm_gflops (plain matrix products of the model's shapes in the same precision, measured in turns with the
+passes), gemm_share (the time that the pass would take at that rate / its own), seconds and gflops per stage,
+peak_memory_mb, kernels.
 
 With --live, one line per length: the chunked encoder at the chunking given, measured in turns with the offline pass of
 that length (ratio, cpu_ratio: time per second of sound, live to offline), late_to_early (the last third of the steps to
@@ -74,6 +75,7 @@ std::string asJson(const BenchArguments& arguments, double seconds, int numThrea
                                          {"precision", nameOf(precisionFrom(arguments.model.precision))},
                                          {"attention", arguments.model.attention},
                                          {"rtf", result.rtf},
+                                         {"cpu_rtf", result.cpuRtf},
                                          {"median_seconds", result.medianSeconds},
                                          {"min_seconds", result.minSeconds},
                                          {"gflops", result.gflops},

@@ -25,6 +25,7 @@ struct EncoderBenchmark {
     double medianSeconds = 0.0; // of one pass
     double minSeconds = 0.0;
     double rtf = 0.0;                             // medianSeconds / audio seconds
+    double cpuRtf = 0.0;                          // of the processors' time, which other work disturbs least
     double gflops = 0.0;                          // of the whole pass, billions a second
     double gemmGflops = 0.0;                      // of the linear layers' products alone
     double gemmShare = 0.0;                       // the time at the rates of products alone / medianSeconds
