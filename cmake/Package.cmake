@@ -24,7 +24,11 @@ endif()
 
 set(CPACK_PACKAGE_NAME earshot)
 set(CPACK_PACKAGE_VENDOR "The Earshot authors")
-set(CPACK_PACKAGE_CONTACT "The Earshot authors <earshot@localhost>")
+# Whoever builds a package answers for it: Debian's variables, as dpkg's tools read them, and no address that is nobody's.
+set(CPACK_PACKAGE_CONTACT "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+if(NOT DEFINED ENV{DEBEMAIL} OR NOT DEFINED ENV{DEBFULLNAME})
+    set(CPACK_PACKAGE_CONTACT "Local build of Earshot")
+endif()
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Live captions and voice labels, on this computer alone")
 set(CPACK_PACKAGE_DESCRIPTION "Captions of what is said while it is said, from HuBERT speech models on the CPU: a\n\
  desktop application, a command, and a plug-in (VST3, LV2) for audio workstations. Nothing of what is heard leaves\n\

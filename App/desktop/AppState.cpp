@@ -17,7 +17,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
-constexpr std::int64_t kMaxBytes = 4 << 20;
 
 } // namespace
 

@@ -37,6 +37,8 @@ struct AppState {
 
 class AppStateFile {
 public:
+    static constexpr std::int64_t kMaxBytes = 4 << 20;
+
     explicit AppStateFile(juce::File file) : file_(std::move(file)) {}
     static AppStateFile ofThisMachine();
 

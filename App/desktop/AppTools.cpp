@@ -2,6 +2,7 @@
 #include "AppTools.h"
 
 #include "LabelModels.h"
+#include "SettingsTransfer.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 #include "ViewDialogs.h"
@@ -30,10 +31,15 @@ void AppTools::addTo(juce::PopupMenu& menu) {
     menu.addItem(tr("When something is heard …"), [self = juce::WeakReference(this)] {
         if (self != nullptr) self->openActions();
     });
+    menu.addItem(tr("Export settings …"), [self = juce::WeakReference(this)] {
+        if (self != nullptr) self->exportSettings();
+    });
+    menu.addItem(tr("Import settings …"), [self = juce::WeakReference(this)] {
+        if (self != nullptr) self->importSettings();
+    });
 }
 
-void AppTools::openModels() {
-    if (modelWindow_ && modelWindow_->isVisible()) return modelWindow_->toFront(true);
+std::unique_ptr<ModelPanel> AppTools::makeModelPanel() {
     auto panel = std::make_unique<ModelPanel>(modelTasks_);
     modelPanel_ = panel.get();
     panel->setSettings(owner_.state.models);
@@ -44,7 +50,12 @@ void AppTools::openModels() {
     panel->onUse = [this](const ListedModel& model) { use(model); };
     panel->onListed = [this](const std::vector<ListedModel>& models) { owner_.offerModels(models); };
     panel->relist();
-    modelWindow_ = std::make_unique<PanelWindow>(std::move(panel), theme());
+    return panel;
+}
+
+void AppTools::openModels() {
+    if (modelWindow_ && modelWindow_->isVisible()) return modelWindow_->toFront(true);
+    modelWindow_ = std::make_unique<PanelWindow>(makeModelPanel(), theme());
     refresh();
 }
 
@@ -69,18 +80,22 @@ void AppTools::edit(const std::function<void(StreamSettings&)>& change) {
     owner_.apply(settings);
 }
 
-void AppTools::openActions() {
-    if (actionWindow_ && actionWindow_->isVisible()) return actionWindow_->toFront(true);
+std::unique_ptr<ActionPanel> AppTools::makeActionPanel() {
     auto panel = std::make_unique<ActionPanel>();
     actionPanel_ = panel.get();
     panel->setSettings(owner_.state.actions);
+    panel->setHearable(hearable());
     panel->onChange = [this](const ActionSettings& settings) {
         owner_.state.actions = settings;
         configureActions();
         owner_.save();
     };
-    actionWindow_ = std::make_unique<PanelWindow>(std::move(panel), theme());
-    refresh();
+    return panel;
+}
+
+void AppTools::openActions() {
+    if (actionWindow_ && actionWindow_->isVisible()) return actionWindow_->toFront(true);
+    actionWindow_ = std::make_unique<PanelWindow>(makeActionPanel(), theme());
 }
 
 void AppTools::configureActions() {
@@ -119,11 +134,41 @@ void AppTools::refresh() {
     modelPanel_->setInUse(std::move(inUse));
 }
 
-std::vector<juce::Component*> AppTools::windows() const {
-    std::vector<juce::Component*> opened;
-    for (PanelWindow* window : {modelWindow_.get(), actionWindow_.get()})
-        if (window != nullptr) opened.push_back(window);
-    return opened;
+void AppTools::exportSettings() {
+    chooser_ = std::make_unique<juce::FileChooser>(
+        tr("Export settings"),
+        juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("earshot-settings.json"),
+        "*.json");
+    chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
+                              juce::FileBrowserComponent::warnAboutOverwriting,
+                          [self = juce::WeakReference(this)](const juce::FileChooser& chooser) {
+                              const auto file = chooser.getResult();
+                              if (self == nullptr || file == juce::File()) return;
+                              if (!file.replaceWithText(exportedSettings(self->owner_.state), false, false, "\n"))
+                                  self->owner_.say(tr("%1 cannot be written.", {file.getFullPathName()}));
+                          });
+}
+
+void AppTools::importSettings() {
+    chooser_ = std::make_unique<juce::FileChooser>(
+        tr("Import settings"), juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), "*.json");
+    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
+                          [self = juce::WeakReference(this)](const juce::FileChooser& chooser) {
+                              const auto file = chooser.getResult();
+                              if (self != nullptr && file != juce::File()) self->importSettings(file);
+                          });
+}
+
+void AppTools::importSettings(const juce::File& file) {
+    const auto imported = file.getSize() <= AppStateFile::kMaxBytes
+                              ? importedSettings(file.loadFileAsString(), owner_.state, owner_.models())
+                              : std::nullopt;
+    if (!imported) return owner_.say(tr("%1 holds no settings of Earshot.", {file.getFullPathName()}));
+    owner_.takeOver(*imported);
+    configureActions();
+    if (modelPanel_ != nullptr) modelPanel_->setSettings(owner_.state.models);
+    if (actionPanel_ != nullptr) actionPanel_->setSettings(owner_.state.actions);
+    owner_.say(tr("Settings taken over from %1.", {file.getFileName()}));
 }
 
 } // namespace earshot

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // AppTools: what the menu opens beside the application's window: the library of models, what happens when something is
-// heard. The window's inside stores the
+// heard, settings as a file. The window's inside stores the
 // settings and shows what is said. Message thread.
 #pragma once
 
@@ -28,6 +28,7 @@ struct AppToolsOwner {
     std::function<void(const std::vector<ListedModel>&)> offerModels;
     std::function<const std::vector<ModelChoice>&()> models; // those that are offered
     std::function<void(const juce::String&)> say;
+    std::function<void(AppState)> takeOver; // all of it, and show
 };
 
 class AppTools {
@@ -43,13 +44,17 @@ public:
     // What was heard, for what is to happen then.
     void handle(const std::string& track, std::span<const StreamEvent> events);
     [[nodiscard]] const ActionRunner& actions() const { return actions_; }
-    // The windows that have been opened.
-    [[nodiscard]] std::vector<juce::Component*> windows() const;
+    // What the windows hold.
+    [[nodiscard]] std::unique_ptr<ModelPanel> makeModelPanel();
+    [[nodiscard]] std::unique_ptr<ActionPanel> makeActionPanel();
 
 private:
     [[nodiscard]] Theme theme() const;
     void use(const ListedModel& model);
     void configureActions();
+    void exportSettings();
+    void importSettings();
+    void importSettings(const juce::File& file);
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> hearable() const;
     void edit(const std::function<void(StreamSettings&)>& change);
 
@@ -61,6 +66,7 @@ private:
     ActionRunner actions_;
     std::unique_ptr<PanelWindow> actionWindow_;
     juce::Component::SafePointer<ActionPanel> actionPanel_; // in it
+    std::unique_ptr<juce::FileChooser> chooser_;
 
     JUCE_DECLARE_WEAK_REFERENCEABLE(AppTools)
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(AppTools)

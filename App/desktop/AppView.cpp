@@ -50,7 +50,8 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
               .apply = [this](const ViewSettings& settings) { showSettings(settings); },
               .offerModels = [this](const std::vector<ListedModel>& models) { dialogs_.offerModels(models); },
               .models = [this]() -> const std::vector<ModelChoice>& { return dialogs_.models(); },
-              .say = [this](const juce::String& sentence) { say(sentence); }}),
+              .say = [this](const juce::String& sentence) { say(sentence); },
+              .takeOver = [this](AppState state) { takeOver(std::move(state)); }}),
       isFirstRun_(!file_.path().existsAsFile()) {
     setLookAndFeel(&lookAndFeel_);
     auto& model = state_.settings.stream.model;
@@ -84,6 +85,8 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     for (juce::Component* child : std::initializer_list<juce::Component*>{&bar_, &notice_, &view_})
         addAndMakeVisible(child);
     notice_.setVisible(false);
+    setFocusContainerType(FocusContainerType::keyboardFocusContainer);
+    view_.setFocusContainerType(FocusContainerType::focusContainer); // the tab key goes from the bar into the views
     showSettings(state_.settings);
     overlay_.onSettingsChanged = [this](const OverlaySettings& settings) {
         state_.overlay = settings;
@@ -111,6 +114,12 @@ void AppView::save() {
 void AppView::showSettings(const ViewSettings& settings) {
     view_.setSettings(settings);
     applySettings(settings);
+}
+
+void AppView::takeOver(AppState state) {
+    state_ = std::move(state);
+    overlay_.setSettings(state_.overlay);
+    showSettings(state_.settings);
 }
 
 void AppView::applySettings(const ViewSettings& settings) {

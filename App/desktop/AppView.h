@@ -38,6 +38,7 @@ public:
     // [message]
     void startOrStop();
     void toggleMute();
+    [[nodiscard]] bool isMuted() const { return bar_.isMuted(); }
     void captionFiles(const juce::StringArray& files);
     // What the timer does: looks what has happened, and shows it.
     void tick();
@@ -72,6 +73,7 @@ private:
     void saveRuns(bool saves);
     void applySettings(const ViewSettings& settings);
     void showSettings(const ViewSettings& settings);
+    void takeOver(AppState state);
     void say(const juce::String& sentence) { notice_.say(sentence); }
 
     AppStateFile& file_;

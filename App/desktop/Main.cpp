@@ -3,6 +3,8 @@
 // The desktop application: one window, one instance. Files named on the command line, or opened while it runs, are
 // captioned.
 #include "AppView.h"
+#include "InstanceLink.h"
+#include "TrayIcon.h"
 #include "UiText.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -30,6 +32,8 @@ public:
         : DocumentWindow("Earshot", juce::Colours::black, allButtons),
           view_(new AppView(file, AppMachine::real())) {
         setUsingNativeTitleBar(true);
+        setIcon(appIcon());
+        if (auto* peer = getPeer()) peer->setIcon(appIcon());
         setContentOwned(view_, true);
         setResizable(true, false);
         setResizeLimits(MainView::kMinWidth, MainView::kMinHeight + 60, 7680, 4320);
@@ -61,39 +65,84 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(MainWindow)
 };
 
-class EarshotApplication final : public juce::JUCEApplication {
+// What a start is asked for, as one that is handed to another instance: paths stand on their own.
+juce::StringArray absolute(const juce::StringArray& arguments) {
+    juce::StringArray asked;
+    for (const juce::String& argument : arguments)
+        asked.add(argument.startsWith("-")
+                      ? argument
+                      : juce::File::getCurrentWorkingDirectory().getChildFile(argument).getFullPathName());
+    return asked;
+}
+
+class EarshotApplication final : public juce::JUCEApplication, private juce::Timer {
 public:
     const juce::String getApplicationName() override { return "Earshot"; }
     const juce::String getApplicationVersion() override { return EARSHOT_VERSION; }
-    bool moreThanOneInstanceAllowed() override { return false; }
+    bool moreThanOneInstanceAllowed() override { return kLinksInstances; }
 
-    void initialise(const juce::String& commandLine) override {
+    void initialise(const juce::String&) override {
+        const auto asked = absolute(getCommandLineParameterArray());
+        if (kLinksInstances && link_.handOver(asked.joinIntoString(kBetween).toStdString())) return quit();
         window_ = std::make_unique<MainWindow>(file_);
-        handle(commandLine);
+        if (kLinksInstances && link_.listen()) startTimerHz(kLooksPerSecond);
+        if (hasSystemTray()) makeTrayIcon();
+        act(asked);
     }
-    void shutdown() override { window_.reset(); }
+    void shutdown() override {
+        tray_.reset();
+        window_.reset();
+    }
     void systemRequestedQuit() override { quit(); }
 
-    // From a second start, which then ends.
+    // Where JUCE hands over itself.
     void anotherInstanceStarted(const juce::String& commandLine) override {
-        window_->toFront(true);
-        handle(commandLine);
+        juce::StringArray asked;
+        for (const juce::String& argument : juce::StringArray::fromTokens(commandLine, true))
+            asked.add(argument.unquoted());
+        showWindow();
+        act(absolute(asked));
     }
 
 private:
-    void handle(const juce::String& commandLine) {
+    static constexpr bool kLinksInstances = JUCE_LINUX;
+    static constexpr int kLooksPerSecond = 4;
+    static constexpr const char* kBetween = "\n"; // arguments that are handed over
+
+    void timerCallback() override {
+        while (const auto message = link_.take()) {
+            showWindow();
+            act(juce::StringArray::fromLines(juce::String::fromUTF8(message->c_str())));
+        }
+    }
+    void showWindow() {
+        window_->setVisible(true);
+        window_->setMinimised(false);
+        window_->toFront(true);
+    }
+    void act(const juce::StringArray& asked) {
         juce::StringArray files;
-        for (const juce::String& argument : juce::StringArray::fromTokens(commandLine, true)) {
-            const auto text = argument.unquoted();
-            if (text == "--start" && !window_->view().session().isRunning()) window_->view().startOrStop();
-            if (!text.startsWith("-"))
-                files.add(juce::File::getCurrentWorkingDirectory().getChildFile(text).getFullPathName());
+        for (const juce::String& argument : asked) {
+            if (argument == "--start" && !window_->view().session().isRunning()) window_->view().startOrStop();
+            if (argument.isNotEmpty() && !argument.startsWith("-")) files.add(argument);
         }
         if (!files.isEmpty()) window_->view().captionFiles(files);
     }
+    void makeTrayIcon() {
+        tray_ = std::make_unique<TrayIcon>(TrayIcon::Actions{
+            .isRunning = [this] { return window_->view().session().isRunning(); },
+            .isMuted = [this] { return window_->view().isMuted(); },
+            .isWindowShown = [this] { return window_->isVisible(); },
+            .startOrStop = [this] { window_->view().startOrStop(); },
+            .mute = [this] { window_->view().toggleMute(); },
+            .showOrHide = [this] { window_->isVisible() ? window_->setVisible(false) : showWindow(); },
+            .quit = [] { quit(); }});
+    }
 
     AppStateFile file_ = AppStateFile::ofThisMachine();
+    InstanceLink link_ = InstanceLink::forSettings(file_.path().getFullPathName().toStdString());
     std::unique_ptr<MainWindow> window_;
+    std::unique_ptr<TrayIcon> tray_; // asks the window: goes first
 };
 
 juce::JUCEApplicationBase* makeApplication() {

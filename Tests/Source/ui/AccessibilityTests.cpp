@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What assistive technology and the keyboard find in the composed view: names, roles, the order of focus.
 #include "CaptionView.h"
+#include "ComponentWalk.h"
 #include "FakeSnapshots.h"
 #include "MainView.h"
 
@@ -11,6 +12,10 @@
 #include <set>
 
 namespace earshot {
+
+using test::isControl;
+using test::visitShown;
+
 namespace {
 
 struct Opened {
@@ -29,18 +34,6 @@ struct Opened {
     }
 };
 
-void visit(juce::Component& component, const std::function<void(juce::Component&)>& each) {
-    if (!component.isVisible() || !component.isAccessible()) return;
-    each(component);
-    for (auto* child : component.getChildren()) visit(*child, each);
-}
-
-bool isControl(juce::Component& component) {
-    return dynamic_cast<juce::Button*>(&component) != nullptr || dynamic_cast<juce::Slider*>(&component) != nullptr ||
-           dynamic_cast<juce::ComboBox*>(&component) != nullptr ||
-           dynamic_cast<juce::TextEditor*>(&component) != nullptr || dynamic_cast<FlowView*>(&component) != nullptr;
-}
-
 // Tab stops, in order.
 std::vector<juce::Component*> stopsOf(MainView& view) {
     return juce::KeyboardFocusTraverser().getAllComponents(&view);
@@ -56,7 +49,7 @@ TEST_CASE("Every control of every page has a name and a role", "[unit]") {
     const auto page = GENERATE(MainPage::kCaptions, MainPage::kTranscript, MainPage::kLabels, MainPage::kSettings);
     Opened opened(page);
     int numControls = 0;
-    visit(opened.view, [&](juce::Component& component) {
+    visitShown(opened.view, [&](juce::Component& component) {
         if (!isControl(component)) return;
         ++numControls;
         const auto handler = component.createAccessibilityHandler();
@@ -72,7 +65,7 @@ TEST_CASE("Every control of every page has a name and a role", "[unit]") {
 TEST_CASE("Captions can be read as text that cannot be written, without what may still change", "[unit]") {
     Opened opened(MainPage::kCaptions);
     juce::String text;
-    visit(opened.view, [&](juce::Component& component) {
+    visitShown(opened.view, [&](juce::Component& component) {
         if (dynamic_cast<FlowView*>(&component) == nullptr) return;
         const auto handler = component.createAccessibilityHandler();
         CHECK(handler->getTitle() == "Live captions");
@@ -87,7 +80,7 @@ TEST_CASE("The status is text to assistive technology, and the level has a value
     Opened opened(MainPage::kCaptions);
     bool hasStatus = false;
     bool hasLevel = false;
-    visit(opened.view, [&](juce::Component& component) {
+    visitShown(opened.view, [&](juce::Component& component) {
         const auto handler = component.createAccessibilityHandler();
         if (handler->getTitle() == "Status") {
             hasStatus = handler->getRole() == juce::AccessibilityRole::staticText &&
@@ -106,7 +99,7 @@ TEST_CASE("The keyboard goes from the tabs through the page, top to bottom, and 
     Opened opened(page);
     const auto stops = stopsOf(opened.view);
     const std::set<juce::Component*> reached(stops.begin(), stops.end());
-    visit(opened.view, [&](juce::Component& component) {
+    visitShown(opened.view, [&](juce::Component& component) {
         // A box or slider is one stop, whatever parts it is made of.
         if (!isControl(component) || !component.isEnabled() || isControl(*component.getParentComponent())) return;
         INFO(titleOf(component) << " on page " << static_cast<int>(page));

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See TrayIcon.h. Source: the System Tray Protocol of freedesktop.org, version 0.3.
+#define JUCE_GUI_BASICS_INCLUDE_XHEADERS 1
+#include "TrayIcon.h"
+
+#include "UiText.h"
+
+#include <Icons.h>
+
+#include <utility>
+
+namespace earshot {
+
+bool hasSystemTray() {
+#if JUCE_LINUX || JUCE_BSD
+    auto* display = juce::XWindowSystem::getInstance()->getDisplay();
+    if (display == nullptr) return false;
+    const juce::XWindowSystemUtilities::ScopedXLock lock;
+    const auto tray = juce::XWindowSystemUtilities::Atoms::getCreating(display, "_NET_SYSTEM_TRAY_S0");
+    return juce::X11Symbols::getInstance()->xGetSelectionOwner(display, tray) != 0;
+#else
+    return true;
+#endif
+}
+
+juce::Image appIcon() {
+    return juce::ImageCache::getFromMemory(icons::earshot_png, icons::earshot_pngSize);
+}
+
+TrayIcon::TrayIcon(Actions actions) : actions_(std::move(actions)) {
+    setIconImage(appIcon(), appIcon());
+    setIconTooltip("Earshot");
+}
+
+juce::PopupMenu TrayIcon::menu() const {
+    juce::PopupMenu menu;
+    menu.addItem(actions_.isRunning() ? tr("Stop") : tr("Start"), actions_.startOrStop);
+    menu.addItem(tr("Mute"), true, actions_.isMuted(), actions_.mute);
+    menu.addSeparator();
+    menu.addItem(actions_.isWindowShown() ? tr("Hide the window") : tr("Show the window"), actions_.showOrHide);
+    menu.addItem(tr("Quit"), actions_.quit);
+    return menu;
+}
+
+void TrayIcon::mouseDown(const juce::MouseEvent&) {
+    menu().showMenuAsync(juce::PopupMenu::Options().withMousePosition());
+}
+
+} // namespace earshot
