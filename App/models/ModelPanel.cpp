@@ -132,7 +132,7 @@ void ModelPanel::remove(const ListedModel& model) {
     }
     const auto name = utf8Text(model.name);
     const auto options = juce::MessageBoxOptions::makeOptionsOkCancel(
-        juce::MessageBoxIconType::QuestionIcon, tr("Remove"),
+        juce::MessageBoxIconType::NoIcon, tr("Remove"),
         tr("Delete %1 from this computer? It can be downloaded again.", {name}), tr("Remove"), tr("Cancel"), this);
     juce::AlertWindow::showAsync(options, [self = SafePointer(this), id = model.name, name](int button) {
         if (self == nullptr || button != 1) return;

@@ -35,7 +35,7 @@ void askForEmotion(juce::Component& near, std::function<void()> onAgreed) {
         tr("What it guesses is shown and then forgotten. Nothing of it is stored, exported or sent unless you switch "
            "that on.");
     const auto options = juce::MessageBoxOptions::makeOptionsOkCancel(
-        juce::MessageBoxIconType::WarningIcon, tr("Guess emotions?"), text, tr("Turn on"), tr("Leave off"), &near);
+        juce::MessageBoxIconType::NoIcon, tr("Guess emotions?"), text, tr("Turn on"), tr("Leave off"), &near);
     juce::AlertWindow::showAsync(options, [onAgreed = std::move(onAgreed)](int button) {
         if (button == 1) onAgreed();
     });
