@@ -54,7 +54,10 @@ PluginProcessor::PluginProcessor()
     startTimerHz(kUpdateHz);
 }
 
+// Hosts delete plug-ins on threads of their own, while the message thread may be in update(), which stopTimer() alone
+// does not wait for.
 PluginProcessor::~PluginProcessor() {
+    const juce::MessageManagerLock lock;
     stopTimer();
 }
 

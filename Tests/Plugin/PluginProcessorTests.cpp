@@ -129,4 +129,20 @@ TEST_CASE("A project from another machine finds the bundled model by its name", 
     processor.setStateInformation(state.toRawUTF8(), static_cast<int>(state.getNumBytesAsUTF8()));
     CHECK(processor.state().settings.stream.model == test::kBundledModel);
 }
+TEST_CASE("Processors go on a host's thread while the message thread updates them", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    test::useRepositoryModels();
+    std::thread host([] {
+        for (int i = 0; i < 60; ++i) {
+            PluginProcessor processor;
+            test::prepare(processor, 48000, 512, false);
+            std::this_thread::sleep_for(std::chrono::microseconds(64'000 + 100 * i)); // about when its timer is due
+        }
+        juce::MessageManager::callAsync([] { juce::MessageManager::getInstance()->stopDispatchLoop(); });
+    });
+    juce::MessageManager::getInstance()->runDispatchLoop();
+    host.join();
+    SUCCEED("no crash, no hang");
+}
+
 } // namespace earshot
