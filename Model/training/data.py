@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Utterances from prepared folders (prepare.py) to padded batches: joining, augmentation, normalisation, labels.
 
-An Example is one row of a batch: one utterance, several with pauses between, or no speech at all and no text. Its length
+An Example is one row of a batch: one utterance, several with pauses between, words of one speaker from several
+utterances in a new order (where align.py found the words), or no speech at all and no text. Its length
 is settled when it is made, so that batches have few shapes; its samples are read, changed and normalised in `collate`.
 Normalisation is Wav2Vec2FeatureExtractor's (zero mean, unit variance per utterance, zeros as padding); a gain after it
 stands for the live engine, which knows only what it has heard so far.
@@ -23,7 +24,8 @@ IGNORED_LABEL = -100
 SHORT_SECONDS, JOINED_SECONDS, JOIN_SHARE = 4.0, (4.0, 12.0), 0.4
 PAUSE_SHARE, PAUSE_SECONDS = 0.15, 2.0          # a longer silence before or after; pauses inside are shorter
 GAIN_SHARE, GAIN_DB = 0.5, 6.0
-SPEED = (0.9, 1.12)
+SPEED = (0.87, 1.16)
+MIN_UTTERANCES, MAX_WORDS = 5, 3                # a speaker's, for splices; of each piece
 HELD_OUT_NOISE = 4                              # every so many-th noise recording is for measuring only
 # Read speech leads; commands that come in thousands of recordings of a few words teach little each.
 # FSDD stays out for its share-alike licence, EMO-DB is German.
@@ -45,8 +47,11 @@ class Corpus:
         self.items, self.noises, self.all_items = [], [], []
         for folder in map(pathlib.Path, folders):
             audio = np.memmap(folder / "audio.s16", dtype=np.int16, mode="r")
-            for number, line in enumerate((folder / "index.jsonl").read_text().splitlines()):
-                item = json.loads(line) | {"audio": audio, "folder": folder.name, "line": number}
+            lines = (folder / "index.jsonl").read_text().splitlines()
+            aligned = folder / "cuts.jsonl"
+            cuts = aligned.read_text().splitlines() if aligned.exists() else ["null"] * len(lines)
+            for number, line in enumerate(lines):
+                item = json.loads(line) | {"audio": audio, "folder": folder.name, "line": number, "cuts": json.loads(cuts[number])}
                 self.all_items.append(item)
                 if item["kind"] == "noise":
                     item["split"] = "noise-test" if number % HELD_OUT_NOISE == 0 else item["split"]
@@ -129,20 +134,55 @@ def joined(items, rng):
     return examples + ([Example(waiting, pauses_for(len(waiting), rng))] if waiting else [])
 
 
+def stretch_of(item, first, end):
+    """Words [first, end) of an utterance, as an item of its own."""
+    begin, until = item["cuts"][first], item["cuts"][end]
+    return item | {"offset": item["offset"] + begin, "samples": until - begin, "text": " ".join(item["text"].split()[first:end])}
+
+
+class Splicer:
+    """New sentences of about an utterance's length from its speaker's words: texts that nobody can know by heart."""
+
+    def __init__(self, items):
+        self.utterances = collections.defaultdict(list)
+        for item in items:
+            if item["cuts"]:
+                self.utterances[item["source"], item["speaker"]].append(item)
+
+    def spliced(self, item, rng):
+        """An Example, or None where the speaker's words are too few or unknown."""
+        utterances = self.utterances.get((item["source"], item["speaker"]), [])
+        if len(utterances) < MIN_UTTERANCES:
+            return None
+        parts, samples = [], 0
+        while samples < item["samples"]:
+            source = utterances[rng.integers(len(utterances))]
+            count = len(source["cuts"]) - 1
+            first = rng.integers(count)
+            parts.append(stretch_of(source, first, min(count, first + rng.integers(1, MAX_WORDS + 1))))
+            samples += parts[-1]["samples"]
+        return Example(parts, [0] * (len(parts) + 1))
+
+
 def bucket_of(num_samples):
     """The smallest bucket's length in samples that holds so many; longer ones keep their length."""
     return next((int(b * SAMPLE_RATE_HZ) for b in BUCKET_SECONDS if num_samples <= b * SAMPLE_RATE_HZ), num_samples)
 
 
-def epoch_batches(items, weight_of, max_seconds, batch_seconds, rng, join=False, speed_share=0.0, silence_share=0.0):
+def epoch_batches(items, weight_of, max_seconds, batch_seconds, rng, join=False, splice_share=0.0, speed_share=0.0,
+                  silence_share=0.0):
     """Full batches of one bucket each, in random order; a weight of 0.3 takes each item with that chance."""
     limit = max_seconds * SAMPLE_RATE_HZ
     chosen = [i for i in items if i["samples"] <= limit for _ in range(int(weight_of(i) + rng.random()))]
     rng.shuffle(chosen)
-    examples = joined(chosen, rng) if join else [example_of(i) for i in chosen]
-    for example in examples:
+    splicer = Splicer(items)
+    pairs = [(item, splicer.spliced(item, rng) if rng.random() < splice_share else None) for item in chosen]
+    spliced, whole = [e for _, e in pairs if e], [item for item, e in pairs if not e]
+    examples = joined(whole, rng) if join else [example_of(i) for i in whole]
+    for example in examples + spliced:
         example.speed = rng.uniform(*SPEED) if rng.random() < speed_share else 1.0
     examples = [fitting for e in examples for fitting in ([e] if e.samples <= limit else map(example_of, e.parts))]
+    examples += [e for e in spliced if e.samples <= limit]
     examples += [Example([], [0], extra=int(rng.uniform(2.0, 10.0) * SAMPLE_RATE_HZ))
                  for _ in range(int(silence_share * len(examples)))]
     rng.shuffle(examples)

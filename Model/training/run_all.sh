@@ -5,7 +5,7 @@
 #   WORK=folder MINUTES=25 Model/training/run_all.sh PREPARED_FOLDER...
 #
 # MINUTES is the training time of all stages together (on a machine with a GPU 25 are worth having; on two CPU cores
-# think of 1,000 and more). FROM=captions skips the pretraining and starts from INIT, a model folder or last.pt.
+# think of 1,000 and more). FROM=captions skips the pretraining and starts from INIT, a model folder.
 # RATE, BATCH (seconds per worker) and CHECK (seconds between evaluations) may be set too.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -34,10 +34,16 @@ if [ "$FROM" = mel ]; then
     stage "$WORK/clusters2" kmeans.py "$@" --out "$WORK/clusters2" --clusters 250 --model "$WORK/masked1/last.pt" --layer 4
     stage "$WORK/masked2" pretrain_masked.py "$@" --clusters "$WORK/clusters2" --init "$WORK/masked1/last.pt" --out "$WORK/masked2" \
         --minutes "$(share 0.2)" "${settings[@]}"
-    INIT=$WORK/masked2/last.pt CTC_SHARE=0.6
+    stage "$WORK/ctc" train_ctc.py "$@" --curriculum --augment 0.3 --init "$WORK/masked2/last.pt" --out "$WORK/ctc" \
+        --minutes "$(share 0.3)" "${settings[@]}"
+    [ -e "$WORK/first" ] || python3 export.py captions "$WORK/ctc/last.pt" "$WORK/first"
+    INIT=$WORK/first LAST_SHARE=0.3
 fi
-stage "$WORK/ctc" train_ctc.py "$@" --init "${INIT:?model folder or last.pt}" --out "$WORK/ctc" --minutes "$(share "${CTC_SHARE:-1}")" "${settings[@]}"
-python3 export.py captions "$WORK/ctc/last.pt" "$WORK/earshot-small-en"
+# The first captions model finds the words in the recordings; from then on it hears new sentences made of them.
+stage "$WORK/aligned" align.py "$@" --model "${INIT:?model folder}"
+stage "$WORK/ctc2" train_ctc.py "$@" --augment 0.8 --dropout 0.1 --init "$INIT" --out "$WORK/ctc2" \
+    --minutes "$(share "${LAST_SHARE:-1}")" "${settings[@]}"
+python3 export.py captions "$WORK/ctc2/last.pt" "$WORK/earshot-small-en"
 python3 evaluate.py "$WORK/earshot-small-en" "$@" --show 2
 stage "$WORK/keywords" train_head.py "$@" --model "$WORK/earshot-small-en" --out "$WORK/keywords" --sources gsc picovoice --min-count 200 \
     --unknown 3000 --silence 600

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Write the sentences that synthesise.py speaks: one a line, upper case A-Z, ' and space.
 
-Four kinds, each for a reason: transcripts of the training recordings (the language of read books), King James
-verses (public domain; Debian's `bible` command), everyday sentences from a small grammar (what captions show), and
+Four kinds, each for a reason: transcripts of the training recordings (the language of read books), sentences of other
+books (sentences.py: the language model's), everyday sentences from a small grammar (what captions show), and
 random words of Debian's SCOWL lists (spelling of the 12,000 most common words, with no grammar to lean on).
 Sentences of --exclude (held-out tests, demo clips) never get in.
 """
@@ -12,7 +12,6 @@ import json
 import pathlib
 import random
 import re
-import subprocess
 
 SCOWL = pathlib.Path("/usr/share/dict/scowl")
 MAX_CHARACTERS = 110
@@ -48,10 +47,9 @@ def transcripts(manifest, rng, count):
     return rng.sample(sorted(t for t in found if len(t) <= MAX_CHARACTERS), count)
 
 
-def verses(rng, count):
-    text = subprocess.run(["bible", "-f", "gen1:1-rev22:21"], capture_output=True, text=True, check=True).stdout
-    parts = (part for line in text.splitlines() for part in re.split(r"[:;.?!]", line.partition(" ")[2]))
-    return rng.sample(sorted({normalise(p) for p in parts if 15 <= len(p) <= MAX_CHARACTERS}), count)
+def sentences(path, rng, count):
+    found = {line.strip() for line in path.read_text().splitlines()}
+    return rng.sample(sorted(t for t in found if 15 <= len(t) <= MAX_CHARACTERS), count)
 
 
 def everyday(rng):
@@ -81,15 +79,16 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("manifest", type=pathlib.Path, help="manifest of the recordings, for their training transcripts")
     parser.add_argument("--exclude", nargs="*", default=[], type=pathlib.Path, help="text files to keep out of training")
-    parser.add_argument("--counts", nargs=4, type=int, default=[2500, 1000, 1200, 1500],
-                        metavar=("TRANSCRIPTS", "VERSES", "EVERYDAY", "WORDS"))
+    parser.add_argument("--sentences", required=True, type=pathlib.Path, help="what sentences.py wrote")
+    parser.add_argument("--counts", nargs=4, type=int, default=[500, 4500, 700, 3800],
+                        metavar=("TRANSCRIPTS", "SENTENCES", "EVERYDAY", "WORDS"))
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     rng = random.Random(args.seed)
     excluded = {normalise(line) for path in args.exclude for line in path.read_text().splitlines()}
-    num_transcripts, num_verses, num_everyday, num_words = args.counts
-    sentences = {*transcripts(args.manifest, rng, num_transcripts), *verses(rng, num_verses),
-                 *(everyday(rng) for _ in range(num_everyday)), *word_lists(rng, num_words)} - excluded
-    sentences = sorted(sentences)
-    rng.shuffle(sentences)
-    print("\n".join(sentences))
+    num_transcripts, num_sentences, num_everyday, num_words = args.counts
+    chosen = {*transcripts(args.manifest, rng, num_transcripts), *sentences(args.sentences, rng, num_sentences),
+              *(everyday(rng) for _ in range(num_everyday)), *word_lists(rng, num_words)} - excluded
+    chosen = sorted(chosen)
+    rng.shuffle(chosen)
+    print("\n".join(chosen))

@@ -3,7 +3,7 @@
 """CTC on letters, for captions live and in full context alike; resumes from OUT/last.pt after being paused or killed.
 
 A batch is heard in blocks of random length or whole (streaming.py); some rows hold no speech and no text.
-Augmentation grows with progress: the first passes hear the data as it is.
+With --curriculum, from random weights, augmentation grows with progress: the first passes hear the data as it is.
 """
 import numpy as np
 import torch
@@ -18,8 +18,9 @@ from streaming import draw_blocks, hidden_states
 MAX_SECONDS = 17.5
 MIDDLE_WEIGHT = 0.3         # of the second CTC loss, on the middle layer, which speeds up the lower layers' learning
 SILENCE_SHARE = 0.04
-SPEED_SHARE = 0.4           # changes pitch and formants too: voices that the data lacks
-CLEAN_SHARE = 0.15          # of the time without SpecAugment
+SPLICE_SHARE = 0.65         # of the utterances whose words are known (align.py)
+SPEED_SHARE = 0.6           # changes pitch and formants too: voices that the data lacks
+CLEAN_SHARE = 0.15          # of the time without SpecAugment, with --curriculum
 CURRICULUM = [(0.05, 3.5), (0.4, 6.0), (1.0, MAX_SECONDS)]     # from random weights: up to this share of the time, seconds
 NUM_DEV_REAL = 60
 
@@ -34,6 +35,9 @@ class CtcTrainer(trainer.Trainer):
         self.checks = {name: items for name, items in self.checks.items() if items}
         self.generator = torch.Generator().manual_seed(self.step * 100 + rank)
         self.longest = None
+        for module in model.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = args.dropout
 
     def curriculum_seconds(self):
         return next((s for share, s in CURRICULUM if self.progress <= share), MAX_SECONDS) if self.args.curriculum else MAX_SECONDS
@@ -43,12 +47,13 @@ class CtcTrainer(trainer.Trainer):
 
     def strength(self):
         """Of augmentation, 0 to 1."""
-        return min(1.0, max(0.0, (self.progress - CLEAN_SHARE) / 0.3)) * self.args.augment
+        grown = min(1.0, max(0.0, (self.progress - CLEAN_SHARE) / 0.3)) if self.args.curriculum else 1.0
+        return grown * self.args.augment
 
     def batches(self, rng):
         self.longest = self.curriculum_seconds()
         return epoch_batches(self.corpus.items, weight_of, self.longest, self.args.batch_seconds, rng, join=True,
-                             speed_share=SPEED_SHARE, silence_share=SILENCE_SHARE)
+                             splice_share=SPLICE_SHARE, speed_share=SPEED_SHARE, silence_share=SILENCE_SHARE)
 
     def prepare(self, examples, rng):
         strength = self.strength()
@@ -58,7 +63,7 @@ class CtcTrainer(trainer.Trainer):
         """CTC per letter, of the model and of its middle layer read by the same head."""
         config, strength = self.model.config, self.strength()
         config.apply_spec_augment = strength > 0
-        config.mask_time_prob, config.mask_feature_prob = 0.1 * strength, 0.06 * strength
+        config.mask_time_prob, config.mask_feature_prob = 0.25 * strength, 0.12 * strength
         labels = batch["labels"]
         blocks = draw_blocks(FRAMES_PER_SECOND, self.generator)
         with self.autocast():
@@ -86,6 +91,7 @@ class CtcTrainer(trainer.Trainer):
 
 def extra(parser):
     parser.add_argument("--augment", type=float, default=1.0, help="strength of augmentation, 0 for none")
+    parser.add_argument("--dropout", type=float, default=0.0, help="after each product but attention's")
     parser.add_argument("--curriculum", action="store_true", help="short utterances first: when starting from random weights")
 
 
