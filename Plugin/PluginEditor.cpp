@@ -31,13 +31,15 @@ juce::String placeText(const HostPosition& host) {
 } // namespace
 
 PluginEditor::PluginEditor(PluginProcessor& owner) : AudioProcessorEditor(owner), processor_(owner) {
-    view_.takeSnapshot = [this] { return look(); };
+    view_.takeSources = [this] {
+        return std::vector{CaptionSource{.snapshot = look(), .colour = juce::Colour(view_.settings().trackColour)}};
+    };
     view_.onSettingsChanged = [this](const ViewSettings& settings) { takeSettings(settings); };
     view_.onClear = [this] { processor_.clearCaptions(); };
     dialogs_.onModelChosen = [this](const std::filesystem::path& folder) { useModel(folder); };
     dialogs_.takeTranscript = [this] {
         auto state = processor_.state();
-        return ExportedTranscript{std::move(state.transcript), std::move(state.settings.trackName)};
+        return ExportedTranscript{spokenLines(state.transcript), std::move(state.settings.trackName)};
     };
     dialogs_.say = [this](const juce::String& sentence) { say(sentence); };
     view_.onWordClicked = [this](const TranscriptWord& word) { showPlace(word); };

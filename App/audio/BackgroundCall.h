@@ -35,6 +35,9 @@ public:
         return result_.get();
     }
 
+    // [message] The result is nobody's; what follows does not wait.
+    void abandon() { result_ = {}; }
+
     static constexpr std::chrono::milliseconds kPatience{500};
 
 private:

@@ -17,14 +17,22 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
+constexpr std::size_t kMaxSources = 2;
 
 } // namespace
 
 juce::String appStateToJson(const AppState& state) {
+    Json sources = Json::array();
+    for (const SourceState& source : state.sources)
+        sources.push_back({{"device", source.device}, {"name", source.name}, {"colour", source.colour}});
+    Json formats = Json::array();
+    for (const TranscriptFormat format : state.recordings.formats) formats.push_back({{"format", formatName(format)}});
     const Json json = {{"earshot", "application settings"},
                        {"version", kVersion},
                        {"settings", viewSettingsToJson(state.settings)},
-                       {"source", state.source},
+                       {"sources", std::move(sources)},
+                       {"caption_formats", std::move(formats)},
+                       {"caption_folder", utf8Path(state.recordings.folder)},
                        {"window", state.window},
                        {"serves_captions", state.servesCaptions},
                        {"server_port", state.serverPort},
@@ -52,7 +60,22 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
     state.actions = *std::move(actions);
     int port = 0;
     JsonFields fields(json);
-    fields.text("source", state.source);
+    fields.list("sources", state.sources, [](JsonFields& source, SourceState& to) {
+        double colour = to.colour;
+        source.text("device", to.device);
+        source.text("name", to.name);
+        source.number("colour", colour, {0, std::numeric_limits<std::uint32_t>::max()});
+        to.colour = static_cast<std::uint32_t>(colour);
+    });
+    fields.list("caption_formats", state.recordings.formats, [](JsonFields& format, TranscriptFormat& to) {
+        std::string name(formatName(to));
+        format.text("format", name);
+        const auto known = transcriptFormatFromName(name);
+        if (!known) return format.fail();
+        to = *known;
+    });
+    fields.path("caption_folder", state.recordings.folder);
+    if (state.sources.empty() || state.sources.size() > kMaxSources) fields.fail();
     fields.text("window", state.window);
     fields.flag("serves_captions", state.servesCaptions);
     fields.integer("server_port", port, 0, std::numeric_limits<std::uint16_t>::max());

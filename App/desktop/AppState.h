@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ActionSettings.h"
+#include "CaptionFiles.h"
 #include "ModelSettings.h"
 #include "OverlaySettings.h"
 #include "ViewSettings.h"
@@ -16,12 +17,23 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
+inline constexpr std::uint32_t kFirstColour = 0xff58d3c7;
+inline constexpr std::uint32_t kSecondColour = 0xffffa24d;
+
+struct SourceState {
+    std::string device{};                // its name; empty: the first there is
+    std::string name{};                  // of who speaks; empty: the device's
+    std::uint32_t colour = kFirstColour; // ARGB
+};
+
 struct AppState {
     ViewSettings settings{};
-    std::string source{}; // a device's name; empty: the first there is
+    std::vector<SourceState> sources{SourceState{}}; // one or two
+    RecordingOutput recordings{};
     std::string window{}; // as juce::ResizableWindow writes it
     bool servesCaptions = false;
     std::uint16_t serverPort = 0;

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppView.h"
 
-#include "AudioDevices.h"
 #include "BundledClip.h"
-#include "FileSource.h"
 #include "ModelFolders.h"
 #include "TranscriptExport.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace earshot {
 namespace {
 
 constexpr int kTicksPerSecond = 10;
-constexpr int kBarHeight = 52;
-constexpr const char* kClip = "earshot:clip"; // in the place of a device's name
 
 std::filesystem::path toPath(const juce::File& file) {
     return std::filesystem::path(reinterpret_cast<const char8_t*>(file.getFullPathName().toRawUTF8()));
@@ -25,26 +22,20 @@ std::filesystem::path toPath(const juce::File& file) {
 } // namespace
 
 AppMachine AppMachine::real() {
-    return {.listDevices = inputDevices,
-            .openDevice = openDeviceSource,
-            .clip = bundledClip(),
+    return {.sound = {.clip = bundledClip()},
             .journals = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("Earshot")};
-}
-
-juce::File captionsFileFor(const juce::File& recording) {
-    for (int number = 1;; ++number) {
-        const auto suffix = number == 1 ? juce::String() : "-" + juce::String(number);
-        const auto file = recording.getSiblingFile(recording.getFileNameWithoutExtension() + suffix + ".srt");
-        if (!file.exists()) return file;
-    }
 }
 
 AppView::AppView(AppStateFile& file, AppMachine machine)
     : file_(file),
       state_(file.load()),
-      machine_(std::move(machine)),
-      devices_(machine_.listDevices),
+      journals_(std::move(machine.journals)),
       session_({.precision = state_.models.usedPrecision()}),
+      library_({.state = state_,
+                .journals = toPath(journals_),
+                .save = [this] { save(); },
+                .say = [this](const juce::String& sentence) { say(sentence); }}),
+      sources_(std::move(machine.sound), session_, state_.sources, bar_),
       tools_({.state = state_,
               .save = [this] { save(); },
               .apply = [this](const ViewSettings& settings) { showSettings(settings); },
@@ -59,15 +50,10 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     if (model.empty() || !std::filesystem::exists(model, ignored))
         if (const auto bundled = ModelFolders::ofThisMachine().locate({}); bundled.ok()) model = *bundled;
 
-    bar_.onStartOrStop = [this] { startOrStop(); };
-    bar_.onMute = [this] { session_.setMuted(bar_.isMuted()); };
+    connectSources();
     bar_.onMenu = [this] { showMenu(); };
-    bar_.onSourceChosen = [this] {
-        state_.source = bar_.chosen()->name;
-        save();
-    };
     notice_.onHeightChanged = [this] { resized(); };
-    view_.takeSnapshot = [this] { return tools_.actions().withoutHiddenBadges(session_.snapshot()); };
+    view_.takeSources = [this] { return shownSources(); };
     session_.onEvents = [this](const std::string& track, std::span<const StreamEvent> events) {
         tools_.handle(track, events);
     };
@@ -78,10 +64,19 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
         settings.stream.model = folder;
         showSettings(settings);
     };
-    dialogs_.takeTranscript = [this] { return ExportedTranscript{session_.transcript().lines(), {}}; };
+    dialogs_.takeTranscript = [this] {
+        ExportedTranscript exported;
+        const auto& said = session_.transcript().lines();
+        const bool isOne = std::ranges::all_of(
+            said, [&](const SaidLine& line) { return line.speaker->name == said.front().speaker->name; });
+        for (const auto& [line, speaker] : said)
+            exported.lines.push_back({line, isOne ? std::string() : speaker->name});
+        return exported;
+    };
     dialogs_.say = [this](const juce::String& sentence) { say(sentence); };
-    session_.onRunEnded = [this](const RunRequest& request, const CaptionSession::Lines& lines,
-                                 const std::optional<Error>& error) { runEnded(request, lines, error); };
+    session_.onRunEnded = [this](const CaptionRun& run) {
+        if (run.error()) say(utf8Text(run.error()->toString()));
+    };
     for (juce::Component* child : std::initializer_list<juce::Component*>{&bar_, &notice_, &view_})
         addAndMakeVisible(child);
     notice_.setVisible(false);
@@ -95,7 +90,7 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     overlay_.setSettings(state_.overlay);
     if (state_.servesCaptions) serve(true);
     if (state_.savesRuns) saveRuns(true);
-    setSize(MainView::kDefaultWidth, MainView::kDefaultHeight + kBarHeight);
+    setSize(MainView::kDefaultWidth, MainView::kDefaultHeight + SourceStrip::kHeight);
     setWantsKeyboardFocus(true);
     startTimerHz(kTicksPerSecond);
 }
@@ -128,146 +123,57 @@ void AppView::applySettings(const ViewSettings& settings) {
         {.kind = settings.appearance.theme, .textScale = static_cast<float>(settings.appearance.textScale)});
     sendLookAndFeelChange();
     session_.configure(settings.stream);
+    library_.refresh();
     tools_.refresh();
     resized();
     save();
 }
 
-void AppView::showDevices(const std::vector<InputDevice>& devices) {
-    std::vector<SourceChoice> choices;
-    for (const InputDevice& device : devices)
-        choices.push_back({SourceChoice::Kind::kDevice, device.name, utf8Text(device.name)});
-    if (!machine_.clip.empty()) choices.push_back({SourceChoice::Kind::kClip, kClip, tr("A clip to try it with")});
-    bar_.setChoices(std::move(choices));
-    if (std::exchange(knowsDevices_, true)) return;
-    bar_.choose(state_.source);
-    if (devices.empty() && !machine_.clip.empty())
-        say(
-            tr("No microphone was found. Start captions a clip that comes with Earshot; recordings can be dropped "
-               "here."));
-    else if (isFirstRun_)
-        say(
-            tr("Start captions what the microphone hears, on this computer alone. Nothing is stored unless you ask "
-               "for it."));
-    if (startsWhenKnown_) startChosen();
-}
-
-void AppView::startOrStop() {
-    if (session_.isRunning() || opening_) {
-        opening_.reset();
-        waitingFiles_.clear();
-        session_.stop();
-        bar_.showRunning(false);
-        return;
-    }
-    if (knowsDevices_)
-        startChosen();
-    else
-        startsWhenKnown_ = !startsWhenKnown_;
-}
-
-void AppView::startChosen() {
-    const SourceChoice* chosen = bar_.chosen();
-    if (chosen == nullptr) {
-        say(tr("There is nothing to listen to on this computer. Drop a recording here."));
-        return;
-    }
-    if (chosen->kind == SourceChoice::Kind::kClip)
-        return start(chosen->text, openFileSource(machine_.clip, Pace::kRealTime));
-    opening_ = std::make_unique<BackgroundCall<Result<std::unique_ptr<SoundSource>>>>(
-        [open = machine_.openDevice, name = chosen->name] { return open(name); });
-    bar_.showRunning(true);
-}
-
-void AppView::start(const juce::String& name, Result<std::unique_ptr<SoundSource>> source) {
-    bar_.showRunning(source.ok());
-    if (!source.ok()) {
-        say(utf8Text(source.error().toString()));
-        return;
-    }
-    say({});
-    session_.start({.name = name.toStdString(), .source = std::move(source).value()});
-    view_.showPage(MainPage::kCaptions);
-}
-
-void AppView::toggleMute() {
-    bar_.setMuted(!bar_.isMuted());
-    session_.setMuted(bar_.isMuted());
-}
-
-void AppView::captionFiles(const juce::StringArray& files) {
-    for (const juce::String& path : files) {
-        const juce::File file(path);
-        if (!file.isDirectory()) {
-            waitingFiles_.push_back(file);
-            continue;
-        }
-        for (const juce::File& inside :
-             file.findChildFiles(juce::File::findFiles, false, "*.wav;*.flac;*.ogg;*.opus;*.mp3;*.aif;*.aiff;*.w64"))
-            waitingFiles_.push_back(inside);
-    }
-    if (!session_.isBusy()) startNextFile();
-}
-
-void AppView::startNextFile() {
-    while (!waitingFiles_.empty()) {
-        const juce::File file = waitingFiles_.front();
-        waitingFiles_.pop_front();
-        auto source = openFileSource(toPath(file), Pace::kPatient);
-        if (!source.ok()) {
-            say(utf8Text(source.error().toString()));
-            continue;
-        }
-        say(tr("Captioning %1 …", {file.getFileName()}));
-        session_.start({.name = file.getFileName().toStdString(),
-                        .source = std::move(source).value(),
-                        .isPatient = true,
-                        .captionsFile = toPath(captionsFileFor(file))});
-        bar_.showRunning(true);
-        return;
-    }
-}
-
-void AppView::runEnded(const RunRequest& request, const CaptionSession::Lines& lines,
-                       const std::optional<Error>& error) {
-    bar_.showRunning(false);
-    if (error) say(utf8Text(error->toString()));
-    if (!request.captionsFile.empty() && !error) {
-        const auto text = exportTranscript(lines, {}, ExportFormat::kSrt);
-        const juce::File file(utf8Text(request.captionsFile.string()));
-        say(file.replaceWithData(text.data(), text.size()) ? tr("Captions saved: %1", {file.getFullPathName()})
-                                                           : tr("%1 cannot be written.", {file.getFullPathName()}));
-    }
+void AppView::connectSources() {
+    sources_.onChanged = [this] { save(); };
+    sources_.onHeightChanged = [this] { resized(); };
+    sources_.onStarted = [this] { view_.showPage(MainPage::kCaptions); };
+    sources_.say = [this](const juce::String& sentence) { say(sentence); };
+    sources_.onDevicesKnown = [this](bool hasDevices) {
+        if (!hasDevices)
+            say(
+                tr("No microphone was found. Start captions a clip that comes with Earshot; recordings can be dropped "
+                   "here."));
+        else if (isFirstRun_)
+            say(
+                tr("Start captions what the microphone hears, on this computer alone. Nothing is stored unless you ask "
+                   "for it."));
+    };
 }
 
 void AppView::tick() {
-    if (const auto devices = devices_.takeChange()) showDevices(*devices);
-    if (auto opened = opening_ ? opening_->take() : std::nullopt) {
-        opening_.reset();
-        start(bar_.chosen()->text, *std::move(opened));
-    }
+    sources_.tick();
     session_.tick();
-    if (!session_.isBusy()) startNextFile();
+    library_.tick();
     if (const auto problem = session_.takeJournalProblem()) say(utf8Text(*problem));
     showTranscript();
-    overlay_.show({{session_.snapshot()}});
+    overlay_.show(shownSources());
+}
+
+std::vector<CaptionSource> AppView::shownSources() const {
+    auto sources = session_.sources();
+    for (CaptionSource& source : sources) source.snapshot = tools_.actions().withoutHiddenBadges(source.snapshot);
+    return sources;
 }
 
 void AppView::showTranscript() {
     if (shownTranscript_ == session_.transcript().version()) return;
     shownTranscript_ = session_.transcript().version();
     std::vector<TranscriptEntry> entries;
-    for (const auto& line : session_.transcript().lines())
-        entries.push_back({.line = line, .speaker = {}, .colour = {}});
+    for (const auto& [line, speaker] : session_.transcript().lines())
+        entries.push_back({line, speaker->name, juce::Colour(speaker->colour)});
     view_.setTranscript(std::move(entries));
 }
 
 void AppView::showMenu() {
     juce::PopupMenu menu;
     menu.setLookAndFeel(&lookAndFeel_);
-    menu.addItem(tr("Caption recordings …"), [self = SafePointer(this)] {
-        if (self != nullptr) self->chooseFiles();
-    });
+    library_.addTo(menu);
     menu.addSeparator();
     menu.addItem(tr("Captions over other windows …"), [self = SafePointer(this)] {
         if (self != nullptr) self->overlay_.openPanel(self->lookAndFeel_.theme());
@@ -285,18 +191,6 @@ void AppView::showMenu() {
         if (self != nullptr && self->onToggleFullScreen) self->onToggleFullScreen();
     });
     menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(bar_.menuButton()));
-}
-
-void AppView::chooseFiles() {
-    chooser_ = std::make_unique<juce::FileChooser>(tr("Caption recordings …"));
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles |
-                              juce::FileBrowserComponent::canSelectMultipleItems,
-                          [self = SafePointer(this)](const juce::FileChooser& chooser) {
-                              if (self == nullptr) return;
-                              juce::StringArray paths;
-                              for (const juce::File& file : chooser.getResults()) paths.add(file.getFullPathName());
-                              self->captionFiles(paths);
-                          });
 }
 
 void AppView::serve(bool serves) {
@@ -320,25 +214,34 @@ void AppView::serve(bool serves) {
 
 void AppView::saveRuns(bool saves) {
     state_.savesRuns = saves;
-    session_.saveRunsIn(saves ? toPath(machine_.journals) : std::filesystem::path());
+    session_.saveRunsIn(saves ? toPath(journals_) : std::filesystem::path());
     save();
 }
 
+void AppView::showFullScreen(bool isFull) {
+    isFullScreen_ = isFull;
+    bar_.setVisible(!isFull);
+    view_.showCaptionsAlone(isFull);
+    resized();
+}
+
 void AppView::resized() {
-    const auto& theme = lookAndFeel_.theme();
     auto area = getLocalBounds();
-    bar_.setBounds(area.removeFromTop(theme.scaled(kBarHeight)));
+    bar_.setBounds(area.removeFromTop(isFullScreen_ ? 0 : bar_.idealHeight()));
     notice_.setBounds(area.removeFromTop(notice_.idealHeight()));
     view_.setBounds(area);
 }
 
 bool AppView::keyPressed(const juce::KeyPress& key) {
     if (key == juce::KeyPress(juce::KeyPress::F11Key) && onToggleFullScreen) return onToggleFullScreen(), true;
+    if (key == juce::KeyPress(juce::KeyPress::escapeKey) && isFullScreen_) return onToggleFullScreen(), true;
     if (!key.getModifiers().isCommandDown()) return false;
+    const std::size_t place = key.getModifiers().isShiftDown() ? 1 : 0;
     switch (juce::CharacterFunctions::toUpperCase(static_cast<juce::juce_wchar>(key.getKeyCode()))) {
-    case 'R': return startOrStop(), true;
-    case 'M': return toggleMute(), true;
-    case 'O': return chooseFiles(), true;
+    case 'R': return sources_.startOrStop(place), true;
+    case 'M': return sources_.toggleMute(place), true;
+    case 'O': return library_.openRecordings(), true;
+    case 'H': return library_.openHistory(), true;
     default: return false;
     }
 }

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// AppView: the application's window from the inside: source bar, notices, and the views that the plug-in has, too, on
-// one CaptionSession. Files dropped on it are captioned one after another, next to where they lie. Message thread.
+// AppView: the application's window from the inside: sources, notices, and the views that the plug-in has, too, on one
+// CaptionSession; beside it recordings that are dropped on it, and what was said before. Message thread.
 #pragma once
 
+#include "AppLibrary.h"
 #include "AppState.h"
 #include "AppTools.h"
 #include "CaptionSession.h"
-#include "DeviceWatcher.h"
+#include "LiveSources.h"
 #include "MainView.h"
 #include "NoticeBar.h"
 #include "OverlayControl.h"
 #include "SourceBar.h"
 #include "ViewDialogs.h"
 
-#include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace earshot {
 
-// What is asked of the machine; tests answer otherwise. The first two may take long, and run on other threads.
+// What is asked of the machine; tests answer otherwise.
 struct AppMachine {
-    DeviceWatcher::Lister listDevices;
-    std::function<Result<std::unique_ptr<SoundSource>>(const std::string& device)> openDevice;
-    std::filesystem::path clip;
+    SoundMachine sound{};
     juce::File journals; // folder
 
     static AppMachine real();
@@ -35,11 +34,6 @@ public:
     AppView(AppStateFile& file, AppMachine machine);
     ~AppView() override;
 
-    // [message]
-    void startOrStop();
-    void toggleMute();
-    [[nodiscard]] bool isMuted() const { return bar_.isMuted(); }
-    void captionFiles(const juce::StringArray& files);
     // What the timer does: looks what has happened, and shows it.
     void tick();
     // What is remembered; the window adds its place.
@@ -47,28 +41,32 @@ public:
     void save();
 
     [[nodiscard]] CaptionSession& session() { return session_; }
+    [[nodiscard]] LiveSources& sources() { return sources_; }
+    [[nodiscard]] AppLibrary& library() { return library_; }
+    [[nodiscard]] SourceBar& bar() { return bar_; }
     [[nodiscard]] MainView& view() { return view_; }
     [[nodiscard]] OverlayControl& overlay() { return overlay_; }
     [[nodiscard]] AppTools& tools() { return tools_; }
     [[nodiscard]] juce::String notice() const { return notice_.sentence(); }
 
     std::function<void()> onToggleFullScreen;
+    // Captions alone, without bars.
+    void showFullScreen(bool isFull);
 
     void resized() override;
     bool keyPressed(const juce::KeyPress& key) override;
     bool isInterestedInFileDrag(const juce::StringArray&) override { return true; }
-    void filesDropped(const juce::StringArray& files, int, int) override { captionFiles(files); }
+    void filesDropped(const juce::StringArray& files, int, int) override {
+        library_.caption(files);
+        library_.openRecordings();
+    }
 
 private:
     void timerCallback() override { tick(); }
-    void showDevices(const std::vector<InputDevice>& devices);
-    void startChosen();
-    void start(const juce::String& name, Result<std::unique_ptr<SoundSource>> source);
-    void startNextFile();
-    void runEnded(const RunRequest& request, const CaptionSession::Lines& lines, const std::optional<Error>& error);
+    void connectSources();
+    [[nodiscard]] std::vector<CaptionSource> shownSources() const;
     void showTranscript();
     void showMenu();
-    void chooseFiles();
     void serve(bool serves);
     void saveRuns(bool saves);
     void applySettings(const ViewSettings& settings);
@@ -78,28 +76,22 @@ private:
 
     AppStateFile& file_;
     AppState state_;
-    AppMachine machine_;
-    DeviceWatcher devices_;
+    juce::File journals_;
     CaptionSession session_;
     EarshotLookAndFeel lookAndFeel_; // of bar and notices; the views have their own
+    AppLibrary library_;
     SourceBar bar_;
+    LiveSources sources_;
     NoticeBar notice_;
     MainView view_;
     OverlayControl overlay_;
     ViewDialogs dialogs_{view_, state_.models.modelFolders()};
     AppTools tools_;
-    std::unique_ptr<juce::FileChooser> chooser_;
-    std::deque<juce::File> waitingFiles_;
-    std::unique_ptr<BackgroundCall<Result<std::unique_ptr<SoundSource>>>> opening_; // the chosen device
-    bool knowsDevices_ = false;
-    bool startsWhenKnown_ = false;
-    bool isFirstRun_ = false;
+    bool isFirstRun_;
+    bool isFullScreen_ = false;
     std::optional<std::uint64_t> shownTranscript_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(AppView)
 };
-
-// [any] "talk.srt" next to "talk.wav", or "talk-2.srt" where that exists.
-[[nodiscard]] juce::File captionsFileFor(const juce::File& recording);
 
 } // namespace earshot

@@ -3,14 +3,15 @@
 
 #include "StreamPublisher.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <ctime>
 #include <utility>
 
 namespace earshot {
 namespace {
 
-constexpr int kServerStream = 0;
 constexpr double kBetweenRunsSeconds = 1;
 
 std::string localTime(const char* format) {
@@ -19,129 +20,176 @@ std::string localTime(const char* format) {
     return {text, std::strftime(text, sizeof text, format, std::localtime(&now))};
 }
 
-CaptionEvent shifted(CaptionEvent event, double seconds) {
+std::string hexColour(std::uint32_t argb) {
+    char text[8];
+    std::snprintf(text, sizeof text, "#%06x", argb & 0xffffffU);
+    return text;
+}
+
+// From a run's time and numbers to those of the session, where lines of several runs stand side by side.
+CaptionEvent inSession(CaptionEvent event, double offsetSeconds, std::int64_t firstSegmentId) {
+    event.segmentId += firstSegmentId;
+    event.startSeconds += offsetSeconds;
+    event.endSeconds += offsetSeconds;
     for (TranscriptWord& word : event.words) {
-        word.startSeconds += seconds;
-        word.endSeconds += seconds;
+        word.startSeconds += offsetSeconds;
+        word.endSeconds += offsetSeconds;
     }
     return event;
 }
 
-TimelineTranscript::Line lineOf(const CaptionEvent& event) {
-    return std::make_shared<const CaptionLine>(CaptionLine{.segmentId = event.segmentId,
-                                                           .words = event.words,
-                                                           .text = event.text,
-                                                           .startSeconds = event.startSeconds,
-                                                           .endSeconds = event.endSeconds});
-}
-
 } // namespace
 
-CaptionSession::~CaptionSession() {
-    source_.reset();
-}
+struct CaptionSession::Heard {
+    std::size_t place;
+    std::int64_t number; // of the session's runs
+    double offsetSeconds;
+    std::optional<TranscriptJournal> journal;
+    CaptionRun run;
+    bool isFinished = false;
+
+    [[nodiscard]] double endSeconds() const { return offsetSeconds + run.snapshot()->health.streamSeconds; }
+    [[nodiscard]] std::int64_t firstSegmentId() const { return number << 32; }
+};
+
+CaptionSession::CaptionSession(const ServiceConfig& serviceConfig) : engine_(serviceConfig) {}
+
+CaptionSession::~CaptionSession() = default;
 
 void CaptionSession::configure(const StreamSettings& settings) {
     settings_ = settings;
-    if (stream_ == nullptr) return;
-    StreamSettings wanted = settings;
-    wanted.neverSkip = request_.isPatient;
-    stream_->configure(wanted);
+    for (const auto& heard : runs_)
+        if (!heard->isFinished) heard->run.configure(settings);
 }
 
-void CaptionSession::start(RunRequest request) {
-    stop();
-    takeEvents();
-    if (isFinishing_) endRun({});
-    if (stream_) runOffsetSeconds_ += stream_->snapshot()->health.streamSeconds + kBetweenRunsSeconds;
-    source_ = std::move(request.source);
-    request_ = std::move(request);
-    name_ = request_.name;
-    runLines_.clear();
-    stream_ = engine_.openStream();
-    configure(settings_);
-    stream_->tap().setListening(!isMuted_);
-    openJournal();
-    if (server_) server_->setStream(kServerStream, {.name = name_});
-    source_->start(stream_->tap());
+// What runs beside another one keeps its time; what comes after all others keeps a distance.
+double CaptionSession::nowSeconds() const {
+    double now = endSeconds_;
+    bool isAnyRunning = false;
+    for (const auto& heard : runs_) {
+        now = std::max(now, heard->endSeconds());
+        isAnyRunning |= heard->run.isRunning();
+    }
+    return numRuns_ > 0 && !isAnyRunning ? now + kBetweenRunsSeconds : now;
 }
 
-void CaptionSession::stop() {
-    if (!source_) return;
-    source_->stop();
-    source_.reset();
-    isFinishing_ = true;
+void CaptionSession::start(std::size_t place, RunRequest request) {
+    stop(place);
+    const double offsetSeconds = nowSeconds();
+    auto journal = openJournal(request.speaker.name);
+    request.isMuted = isMuted_[place];
+    runs_.push_back(std::unique_ptr<Heard>(new Heard{.place = place,
+                                                     .number = numRuns_++,
+                                                     .offsetSeconds = offsetSeconds,
+                                                     .journal = std::move(journal),
+                                                     .run = {engine_, std::move(request), settings_}}));
+    last_[place] = runs_.back().get();
+    introduceToServer(*last_[place]);
 }
 
-void CaptionSession::setMuted(bool isMuted) {
-    isMuted_ = isMuted;
-    if (stream_) stream_->tap().setListening(!isMuted);
+void CaptionSession::stop(std::size_t place) {
+    if (last_[place] != nullptr) last_[place]->run.stop();
+}
+
+void CaptionSession::leave(std::size_t place) {
+    stop(place);
+    last_[place] = nullptr;
+}
+
+void CaptionSession::setMuted(std::size_t place, bool isMuted) {
+    isMuted_[place] = isMuted;
+    if (last_[place] != nullptr) last_[place]->run.setMuted(isMuted);
 }
 
 void CaptionSession::clearCaptions() {
-    if (stream_) stream_->clear();
+    for (const auto& heard : runs_) heard->run.clearCaptions();
 }
 
-std::shared_ptr<const StreamSnapshot> CaptionSession::snapshot() const {
-    return stream_ ? stream_->snapshot() : nullptr;
+bool CaptionSession::isRunning(std::size_t place) const {
+    return last_[place] != nullptr && last_[place]->run.isRunning();
 }
 
-void CaptionSession::openJournal() {
-    journal_.reset();
+bool CaptionSession::isBusy() const {
+    return std::ranges::any_of(runs_, [](const auto& heard) { return !heard->isFinished; });
+}
+
+const CaptionRun* CaptionSession::run(std::size_t place) const {
+    return last_[place] == nullptr ? nullptr : &last_[place]->run;
+}
+
+std::vector<CaptionSource> CaptionSession::sources() const {
+    std::vector<CaptionSource> sources;
+    for (const Heard* heard : last_)
+        if (heard != nullptr)
+            sources.push_back({.snapshot = heard->run.snapshot(),
+                               .name = heard->run.speaker()->name,
+                               .colour = juce::Colour(heard->run.speaker()->colour),
+                               .offsetSeconds = heard->offsetSeconds,
+                               .id = heard->number});
+    return sources;
+}
+
+std::optional<TranscriptJournal> CaptionSession::openJournal(const std::string& name) {
     journalProblem_.reset();
-    if (journalFolder_.empty()) return;
+    if (journalFolder_.empty()) return std::nullopt;
     auto journal = TranscriptJournal::create(
         journalFolder_ / (localTime("%Y-%m-%d %H.%M.%S") + ".jsonl"),
-        {.track = name_, .model = settings_.model.filename().string(), .startedAt = localTime("%Y-%m-%dT%H:%M:%S")});
-    if (journal.ok())
-        journal_.emplace(std::move(journal).value());
-    else
+        {.track = name, .model = settings_.model.filename().string(), .startedAt = localTime("%Y-%m-%dT%H:%M:%S")});
+    if (!journal.ok()) {
         journalProblem_ = journal.error().toString();
+        return std::nullopt;
+    }
+    return std::move(journal).value();
 }
 
-void CaptionSession::takeEvents() {
-    if (!stream_) return;
-    std::vector<StreamEvent> events = stream_->takeEvents();
-    for (const StreamEvent& event : events) {
-        const auto* caption = std::get_if<CaptionEvent>(&event.body);
-        if (!caption) continue;
-        if (journal_)
-            if (const auto written = journal_->append(*caption, event.emittedAtSeconds); !written.ok())
-                journalProblem_ = written.error().toString();
-        if (caption->kind != CaptionEventKind::kFinal || caption->words.empty()) continue;
-        runLines_.push_back(lineOf(*caption));
-        transcript_.add(shifted(*caption, runOffsetSeconds_));
-    }
-    if (onEvents) onEvents(name_, events);
+void CaptionSession::introduceToServer(const Heard& heard) {
     if (!server_) return;
-    publish(*server_, kServerStream, std::move(events));
-    publish(*server_, kServerStream, stream_->snapshot()->health);
+    const Speaker& speaker = *heard.run.speaker();
+    server_->setStream(static_cast<int>(heard.place), {.name = speaker.name, .colour = hexColour(speaker.colour)});
+}
+
+void CaptionSession::take(Heard& heard) {
+    std::vector<StreamEvent> events = heard.run.takeEvents();
+    for (StreamEvent& event : events) {
+        auto* caption = std::get_if<CaptionEvent>(&event.body);
+        if (!caption) continue;
+        if (heard.journal)
+            if (const auto written = heard.journal->append(*caption, event.emittedAtSeconds); !written.ok())
+                journalProblem_ = written.error().toString();
+        *caption = inSession(std::move(*caption), heard.offsetSeconds, heard.firstSegmentId());
+        transcript_.add(*caption, heard.run.speaker());
+    }
+    if (onEvents) onEvents(heard.run.speaker()->name, events);
+    if (!server_) return;
+    publish(*server_, static_cast<int>(heard.place), std::move(events));
+    if (last_[heard.place] == &heard) publish(*server_, static_cast<int>(heard.place), heard.run.snapshot()->health);
+}
+
+void CaptionSession::finish(Heard& heard) {
+    heard.isFinished = true;
+    if (heard.journal)
+        if (const auto written = heard.journal->flush(); !written.ok()) journalProblem_ = written.error().toString();
+    heard.journal.reset();
+    if (onRunEnded) onRunEnded(heard.run);
 }
 
 void CaptionSession::tick() {
-    if (!stream_) return;
-    std::optional<Error> error;
-    if (source_ && source_->hasEnded()) {
-        error = source_->error();
-        stop();
+    for (const auto& heard : runs_) {
+        if (heard->isFinished) continue;
+        take(*heard);
+        if (heard->run.isOver()) finish(*heard);
     }
-    const StreamHealth health = stream_->snapshot()->health; // before the events: none is missed at the end
-    takeEvents();
-    const bool isStuck = !health.lastError.empty() && !health.isLoading; // no model, nothing will finish
-    if (error || (isFinishing_ && (health.state == StreamState::kFinished || isStuck))) endRun(error);
-}
-
-void CaptionSession::endRun(const std::optional<Error>& error) {
-    isFinishing_ = false;
-    if (journal_)
-        if (const auto written = journal_->flush(); !written.ok()) journalProblem_ = written.error().toString();
-    journal_.reset();
-    if (onRunEnded) onRunEnded(request_, runLines_, error);
+    std::erase_if(runs_, [this](const auto& heard) {
+        if (!heard->isFinished || last_[heard->place] == heard.get()) return false;
+        endSeconds_ = std::max(endSeconds_, heard->endSeconds());
+        return true;
+    });
 }
 
 Result<void> CaptionSession::serve(const CaptionServerConfig& config) {
     EARSHOT_TRY(server_, CaptionServer::start(config));
-    server_->setStream(kServerStream, {.name = name_});
+    for (const Heard* heard : last_)
+        if (heard != nullptr) introduceToServer(*heard);
     return {};
 }
 

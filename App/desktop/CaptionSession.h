@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// CaptionSession: what the application's window stands on: one source of sound after another, each a run with a live
-// stream of its own, and one transcript of all of them. Text is in memory alone, unless the user asks for journals.
+// CaptionSession: what the application's window stands on: up to two sources of sound at once, in each place one run
+// after another, and one transcript of all of them. Text is in memory alone, unless the user asks for journals.
 // Message thread; tick() some times a second.
 #pragma once
 
+#include "CaptionParagraphs.h"
+#include "CaptionRun.h"
 #include "CaptionServer.h"
-#include "Engine.h"
-#include "SoundSource.h"
-#include "StreamSettings.h"
-#include "TimelineTranscript.h"
+#include "SessionTranscript.h"
 #include "TranscriptJournal.h"
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -23,45 +23,41 @@
 
 namespace earshot {
 
-struct RunRequest {
-    std::string name; // as the window shows it
-    std::unique_ptr<SoundSource> source;
-    bool isPatient = false;               // a file at full speed: rather late than with gaps
-    std::filesystem::path captionsFile{}; // where the run's captions go at its end; empty: nowhere
-};
-
 class CaptionSession {
 public:
-    using Lines = std::vector<TimelineTranscript::Line>;
+    static constexpr std::size_t kMaxSources = 2;
 
     // serviceConfig: of the process's service, where this is its first user.
-    explicit CaptionSession(const ServiceConfig& serviceConfig = {}) : engine_(serviceConfig) {}
+    explicit CaptionSession(const ServiceConfig& serviceConfig = {});
     ~CaptionSession();
 
-    // Takes effect on the run that is going on, too.
+    // Takes effect on the runs that are going on, too.
     void configure(const StreamSettings& settings);
-    // Ends the run before, if there is one.
-    void start(RunRequest request);
+    // Stops the run before in this place, if there is one; its last words still come.
+    void start(std::size_t place, RunRequest request);
     // What is being said still becomes a line, some ticks later.
-    void stop();
-    void setMuted(bool isMuted);
+    void stop(std::size_t place);
+    // Stops, and no view shows it any more.
+    void leave(std::size_t place);
+    void setMuted(std::size_t place, bool isMuted);
     void clearCaptions();
 
     // Sound is being heard.
-    [[nodiscard]] bool isRunning() const { return source_ != nullptr; }
-    // Of a file, until its last word is there as well.
-    [[nodiscard]] bool isBusy() const { return isRunning() || isFinishing_; }
-    [[nodiscard]] const std::string& runName() const { return name_; }
+    [[nodiscard]] bool isRunning(std::size_t place) const;
+    // Until the last word of all runs is there.
+    [[nodiscard]] bool isBusy() const;
+    // The last run of this place; null before the first.
+    [[nodiscard]] const CaptionRun* run(std::size_t place) const;
+    // Those as views show them.
+    [[nodiscard]] std::vector<CaptionSource> sources() const;
 
-    // May be null before the first run.
-    [[nodiscard]] std::shared_ptr<const StreamSnapshot> snapshot() const;
     // Times go on from run to run.
-    [[nodiscard]] const TimelineTranscript& transcript() const { return transcript_; }
+    [[nodiscard]] const SessionTranscript& transcript() const { return transcript_; }
 
-    // Moves what has happened into transcript, journal and server, and ends runs whose sound has ended.
+    // Moves what has happened into transcript, journals and server.
     void tick();
-    // A run is over: its lines, in its own time, and why it ended early, if it did.
-    std::function<void(const RunRequest&, const Lines&, const std::optional<Error>&)> onRunEnded;
+    // A run is over, and why it ended early, if it did.
+    std::function<void(const CaptionRun&)> onRunEnded;
 
     // What was heard, of each track, before it is served.
     std::function<void(const std::string& track, std::span<const StreamEvent>)> onEvents;
@@ -77,23 +73,23 @@ public:
     [[nodiscard]] const CaptionServer* server() const { return server_.get(); }
 
 private:
-    void openJournal();
-    void takeEvents();
-    void endRun(const std::optional<Error>& error);
+    struct Heard; // a run with its place in the session
+
+    [[nodiscard]] std::optional<TranscriptJournal> openJournal(const std::string& name);
+    [[nodiscard]] double nowSeconds() const;
+    void introduceToServer(const Heard& heard);
+    void take(Heard& heard);
+    void finish(Heard& heard);
 
     Engine engine_;
     StreamSettings settings_;
-    std::unique_ptr<LiveStream> stream_;
-    std::unique_ptr<SoundSource> source_; // pushes into the stream: goes first
-    RunRequest request_;                  // of the run, but for its source
-    std::string name_;
-    bool isMuted_ = false;
-    bool isFinishing_ = false;
-    TimelineTranscript transcript_;
-    Lines runLines_;
-    double runOffsetSeconds_ = 0;
+    std::vector<std::unique_ptr<Heard>> runs_; // those that are not over, and the last one of each place
+    std::array<Heard*, kMaxSources> last_{};
+    std::array<bool, kMaxSources> isMuted_{};
+    std::int64_t numRuns_ = 0;
+    double endSeconds_ = 0; // of all that was heard by runs that are gone
+    SessionTranscript transcript_;
     std::filesystem::path journalFolder_;
-    std::optional<TranscriptJournal> journal_;
     std::optional<std::string> journalProblem_;
     std::unique_ptr<CaptionServer> server_;
 };

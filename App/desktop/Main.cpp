@@ -21,7 +21,7 @@ constexpr const char* kHelp = R"(Earshot: live captions on this computer
   earshot-app --start        begins to listen at once
   earshot-app --help, --version
 
-Ctrl+R starts and stops, Ctrl+M mutes, Ctrl+O opens recordings, F11 is full screen. Settings are kept in the user's
+Ctrl+R starts and stops, Ctrl+M mutes (with Shift the second source), Ctrl+O opens recordings, Ctrl+H what was said before, F11 is full screen. Settings are kept in the user's
 settings folder, or beside the program where a file named "portable" lies there. The command "earshot" does the same in
 a terminal.
 )";
@@ -38,9 +38,13 @@ public:
         setResizable(true, false);
         setResizeLimits(MainView::kMinWidth, MainView::kMinHeight + 60, 7680, 4320);
         if (!restoreWindowStateFromString(view_->state().window)) centreWithSize(getWidth(), getHeight());
-        view_->onToggleFullScreen = [this] { setFullScreen(!isFullScreen()); };
+        view_->onToggleFullScreen = [this] { showCaptionsAlone(!isCaptionsAlone()); };
         setVisible(true);
         view_->grabKeyboardFocus();
+    }
+
+    ~MainWindow() override {
+        if (isCaptionsAlone()) showCaptionsAlone(false);
     }
 
     [[nodiscard]] AppView& view() { return *view_; }
@@ -56,8 +60,15 @@ public:
     }
 
 private:
+    // Without the desktop's bars, unlike a window that is as large as it can be.
+    [[nodiscard]] bool isCaptionsAlone() const { return juce::Desktop::getInstance().getKioskModeComponent() == this; }
+    void showCaptionsAlone(bool isFull) {
+        juce::Desktop::getInstance().setKioskModeComponent(isFull ? this : nullptr, false);
+        view_->showFullScreen(isFull);
+        view_->grabKeyboardFocus();
+    }
     void rememberPlace() {
-        if (isVisible()) view_->state().window = getWindowStateAsString().toStdString();
+        if (isVisible() && !isCaptionsAlone()) view_->state().window = getWindowStateAsString().toStdString();
     }
 
     AppView* view_; // owned by the window's base
@@ -93,7 +104,18 @@ public:
         tray_.reset();
         window_.reset();
     }
-    void systemRequestedQuit() override { quit(); }
+    void systemRequestedQuit() override {
+        if (!window_->view().library().hasUnsaved()) return quit();
+        const auto options = juce::MessageBoxOptions()
+                                 .withTitle(tr("Corrections"))
+                                 .withMessage(tr("There are corrections that are in no file yet. Quit all the same?"))
+                                 .withButton(tr("Quit"))
+                                 .withButton(tr("Stay"))
+                                 .withAssociatedComponent(window_.get());
+        juce::AlertWindow::showAsync(options, [](int chosen) {
+            if (chosen == 1) quit();
+        });
+    }
 
     // Where JUCE hands over itself.
     void anotherInstanceStarted(const juce::String& commandLine) override {
@@ -123,20 +145,21 @@ private:
     void act(const juce::StringArray& asked) {
         juce::StringArray files;
         for (const juce::String& argument : asked) {
-            if (argument == "--start" && !window_->view().session().isRunning()) window_->view().startOrStop();
+            if (argument == "--start" && !window_->view().session().isRunning(0))
+                window_->view().sources().startOrStop(0);
             if (argument.isNotEmpty() && !argument.startsWith("-")) files.add(argument);
         }
-        if (!files.isEmpty()) window_->view().captionFiles(files);
+        if (!files.isEmpty()) window_->view().filesDropped(files, 0, 0);
     }
     void makeTrayIcon() {
         tray_ = std::make_unique<TrayIcon>(TrayIcon::Actions{
-            .isRunning = [this] { return window_->view().session().isRunning(); },
-            .isMuted = [this] { return window_->view().isMuted(); },
+            .isRunning = [this] { return window_->view().session().isRunning(0); },
+            .isMuted = [this] { return window_->view().bar().strip(0).isMuted(); },
             .isWindowShown = [this] { return window_->isVisible(); },
-            .startOrStop = [this] { window_->view().startOrStop(); },
-            .mute = [this] { window_->view().toggleMute(); },
+            .startOrStop = [this] { window_->view().sources().startOrStop(0); },
+            .mute = [this] { window_->view().sources().toggleMute(0); },
             .showOrHide = [this] { window_->isVisible() ? window_->setVisible(false) : showWindow(); },
-            .quit = [] { quit(); }});
+            .quit = [this] { systemRequestedQuit(); }});
     }
 
     AppStateFile file_ = AppStateFile::ofThisMachine();

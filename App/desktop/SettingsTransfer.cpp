@@ -11,7 +11,8 @@ namespace {
 
 // What stays on its machine.
 void takeOwn(AppState& to, const AppState& from) {
-    to.source = from.source;
+    to.sources = from.sources;
+    to.recordings.folder = from.recordings.folder;
     to.window = from.window;
     to.servesCaptions = from.servesCaptions;
     to.serverPort = from.serverPort;

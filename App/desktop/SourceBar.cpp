@@ -4,62 +4,36 @@
 #include "EarshotLookAndFeel.h"
 #include "UiText.h"
 
-#include <algorithm>
-#include <utility>
-
 namespace earshot {
 
 SourceBar::SourceBar() {
-    setTitle(tr("Sound"));
-    sources_.setTitle(tr("Sound from"));
-    sources_.onChange = [this] {
-        if (onSourceChosen) onSourceChosen();
+    second_.onClick = [this] {
+        if (onSecond) onSecond();
     };
-    start_.onClick = [this] {
-        if (onStartOrStop) onStartOrStop();
-    };
-    mute_.setButtonText(tr("Mute"));
-    mute_.setClickingTogglesState(true);
-    mute_.onClick = [this] {
-        if (onMute) onMute();
-    };
-    menu_.setButtonText(tr("More"));
     menu_.onClick = [this] {
         if (onMenu) onMenu();
     };
-    for (juce::Component* child : std::initializer_list<juce::Component*>{&sources_, &start_, &mute_, &menu_})
-        addAndMakeVisible(child);
-    showRunning(false);
+    for (SourceStrip& strip : strips_) addAndMakeVisible(strip);
+    addAndMakeVisible(second_);
+    addAndMakeVisible(menu_);
+    showSecond(false);
 }
 
-void SourceBar::setChoices(std::vector<SourceChoice> choices) {
-    if (choices == choices_) return;
-    const auto* former = chosen();
-    const std::string device = former != nullptr ? former->name : std::string();
-    choices_ = std::move(choices);
-    sources_.clear(juce::dontSendNotification);
-    for (std::size_t i = 0; i < choices_.size(); ++i) sources_.addItem(choices_[i].text, static_cast<int>(i) + 1);
-    choose(device);
+void SourceBar::showSecond(bool isShown) {
+    strips_[1].setVisible(isShown);
+    lookAndFeelChanged();
 }
 
-void SourceBar::choose(const std::string& device) {
-    const auto found = std::ranges::find(choices_, device, &SourceChoice::name);
-    const auto index = found == choices_.end() ? 0 : found - choices_.begin();
-    sources_.setSelectedItemIndex(static_cast<int>(index), juce::dontSendNotification);
+void SourceBar::lookAndFeelChanged() {
+    menu_.setButtonText(tr("More"));
+    second_.setButtonText(juce::String::fromUTF8(hasSecond() ? "−" : "+"));
+    second_.setTitle(hasSecond() ? tr("Caption one source alone") : tr("Caption a second source"));
+    second_.setTooltip(second_.getTitle());
+    resized();
 }
 
-const SourceChoice* SourceBar::chosen() const {
-    const int index = sources_.getSelectedItemIndex();
-    return index < 0 ? nullptr : &choices_[static_cast<std::size_t>(index)];
-}
-
-void SourceBar::showRunning(bool isRunning) {
-    start_.setButtonText(isRunning ? tr("Stop") : tr("Start"));
-    start_.setToggleState(!isRunning, juce::dontSendNotification); // drawn in the accent: what to do next
-}
-
-void SourceBar::setMuted(bool isMuted) {
-    mute_.setToggleState(isMuted, juce::dontSendNotification);
+int SourceBar::idealHeight() const {
+    return themeOf(*this).scaled(SourceStrip::kHeight) * (hasSecond() ? 2 : 1);
 }
 
 void SourceBar::paint(juce::Graphics& graphics) {
@@ -71,15 +45,13 @@ void SourceBar::paint(juce::Graphics& graphics) {
 
 void SourceBar::resized() {
     const auto& theme = themeOf(*this);
-    auto area = getLocalBounds().reduced(12, theme.scaled(8));
-    const auto take = [&](juce::Component& control, int width) {
-        control.setBounds(area.removeFromRight(theme.scaled(width)));
-        area.removeFromRight(8);
-    };
-    take(menu_, 76);
-    take(mute_, 76);
-    take(start_, 104);
-    sources_.setBounds(area.withWidth(std::min(area.getWidth(), theme.scaled(460))));
+    const int height = theme.scaled(SourceStrip::kHeight);
+    auto area = getLocalBounds().reduced(12, 0);
+    const auto buttons = area.removeFromRight(theme.scaled(76 + 36) + 8).withHeight(height).reduced(0, theme.scaled(8));
+    menu_.setBounds(buttons.withTrimmedLeft(theme.scaled(36) + 8));
+    second_.setBounds(buttons.withWidth(theme.scaled(36)));
+    area.removeFromRight(8);
+    for (SourceStrip& strip : strips_) strip.setBounds(area.removeFromTop(height));
 }
 
 } // namespace earshot

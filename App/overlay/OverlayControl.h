@@ -22,7 +22,7 @@ public:
     // [message] Does not call back.
     void setSettings(const OverlaySettings& settings);
     [[nodiscard]] const OverlaySettings& settings() const { return window_.settings(); }
-    void show(const std::vector<OverlaySource>& sources) { window_.show(sources); }
+    void show(const std::vector<CaptionSource>& sources) { window_.show(sources); }
     // [message] Opens the settings' window, or brings it to the front.
     void openPanel(const Theme& theme);
 

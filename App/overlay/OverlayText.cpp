@@ -2,7 +2,6 @@
 // See OverlayText.h.
 #include "OverlayText.h"
 
-#include "CaptionParagraphs.h"
 #include "Fonts.h"
 #include "Utf8Text.h"
 
@@ -18,10 +17,6 @@ constexpr float kShadowOffset = 0.06f; // likewise
 constexpr float kBar = 5;
 constexpr float kBarGap = 8;
 
-double startOf(const FlowParagraph& paragraph) {
-    return paragraph.line ? paragraph.line->startSeconds : paragraph.openWords.front().startSeconds;
-}
-
 double endOf(const FlowParagraph& paragraph) {
     return paragraph.line ? paragraph.line->endSeconds : paragraph.openWords.back().endSeconds;
 }
@@ -36,7 +31,7 @@ void dropSilenced(std::vector<FlowParagraph>& paragraphs, double silenceSeconds,
             paragraphs.erase(paragraphs.begin(), p);
             return;
         }
-        later = startOf(before);
+        later = before.words().front().startSeconds;
     }
 }
 
@@ -64,19 +59,16 @@ void OverlayText::setClearAfter(double seconds) {
     clearAfterSeconds_ = seconds;
 }
 
-void OverlayText::show(const std::vector<OverlaySource>& sources) {
+void OverlayText::show(const std::vector<CaptionSource>& sources) {
     std::vector<FlowParagraph> paragraphs;
     for (const auto& source : sources) {
         if (source.snapshot == nullptr || source.snapshot->captions == nullptr) continue;
-        auto own = captionParagraphs(*source.snapshot->captions, true, source.colour);
+        auto own = captionParagraphs(source, true);
         std::erase_if(own, [](const FlowParagraph& paragraph) { return paragraph.words().empty(); }); // gaps
         dropSilenced(own, clearAfterSeconds_, source.snapshot->health.streamSeconds);
         paragraphs.insert(paragraphs.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     }
-    std::stable_sort(paragraphs.begin(), paragraphs.end(), [](const FlowParagraph& a, const FlowParagraph& b) {
-        const bool isAOver = a.line != nullptr, isBOver = b.line != nullptr;
-        return isAOver != isBOver ? isAOver : startOf(a) < startOf(b);
-    });
+    sortByTime(paragraphs);
     // A paragraph is a row at least.
     if (const auto most = static_cast<std::size_t>(style_.maxLines); paragraphs.size() > most)
         paragraphs.erase(paragraphs.begin(), paragraphs.end() - static_cast<std::ptrdiff_t>(most));

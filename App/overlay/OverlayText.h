@@ -4,22 +4,14 @@
 // and dotted beneath, as in the other views. Message thread.
 #pragma once
 
+#include "CaptionParagraphs.h"
 #include "OverlaySettings.h"
-#include "StreamSnapshot.h"
-#include "TextFlow.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
-#include <memory>
 #include <vector>
 
 namespace earshot {
-
-// One of the sounds that are captioned.
-struct OverlaySource {
-    std::shared_ptr<const StreamSnapshot> snapshot;
-    juce::Colour colour{}; // of a bar beside its lines; transparent: none
-};
 
 class OverlayText final : public juce::Component {
 public:
@@ -29,7 +21,7 @@ public:
     void setStyle(const OverlayStyle& style);
     void setClearAfter(double seconds);
     // With several sources, lines that are over stand in order of time, what is being said below them.
-    void show(const std::vector<OverlaySource>& sources);
+    void show(const std::vector<CaptionSource>& sources);
 
     [[nodiscard]] bool isEmpty() const { return flow_.paragraphs().empty(); }
     // For as many lines as the style has.

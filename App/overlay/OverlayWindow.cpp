@@ -92,9 +92,9 @@ void OverlayWindow::place() {
     setBounds(overlayBounds(settings_, screenOf(settings_), text_.idealHeight() + badgeHeight()));
 }
 
-void OverlayWindow::show(const std::vector<OverlaySource>& sources) {
+void OverlayWindow::show(const std::vector<CaptionSource>& sources) {
     text_.show(sources);
-    if (settings_.showsBadges && !sources.empty() && sources.front().snapshot) badges_.show(*sources.front().snapshot);
+    if (settings_.showsBadges) badges_.show(sources);
     if (settings_.isShown) showWhereNeeded();
 }
 

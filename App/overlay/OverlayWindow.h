@@ -25,7 +25,7 @@ public:
     // [message] Does not call back. The window is on the desktop as long as the settings show it.
     void setSettings(const OverlaySettings& settings);
     [[nodiscard]] const OverlaySettings& settings() const { return settings_; }
-    void show(const std::vector<OverlaySource>& sources);
+    void show(const std::vector<CaptionSource>& sources);
 
     [[nodiscard]] const OverlayText& text() const { return text_; }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 namespace earshot {
@@ -67,6 +68,12 @@ int AudioFile::numChannels() const {
 }
 std::int64_t AudioFile::numFrames() const {
     return impl_->info.frames > 0 && impl_->info.frames < SF_COUNT_MAX ? impl_->info.frames : 0;
+}
+
+Result<void> AudioFile::seek(std::int64_t frame) {
+    if (frame >= 0 && sf_seek(impl_->file.get(), frame, SEEK_SET) == frame) return {};
+    return Error{ErrorCode::kInvalidData, "cannot be read from its frame " + std::to_string(frame) + " on",
+                 impl_->path.string()};
 }
 
 Result<std::size_t> AudioFile::read(std::span<float> mono) {

@@ -5,6 +5,7 @@
 
 #include "HostPosition.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,12 +31,19 @@ struct TranscriptGap {
     std::string reason;
 };
 
+// Words from here on are somebody's.
+struct TranscriptTurn {
+    std::size_t firstWord = 0;
+    std::string speaker;
+};
+
 struct Transcript {
     std::string text;
     std::vector<TranscriptWord> words;
-    double durationSeconds = 0;        // of the recording
-    std::vector<TranscriptGap> gaps{}; // of a live one, in order of time
-    std::string track{};               // whose sound; may be empty
+    double durationSeconds = 0;          // of the recording
+    std::vector<TranscriptGap> gaps{};   // of a live one, in order of time
+    std::string track{};                 // whose sound; may be empty
+    std::vector<TranscriptTurn> turns{}; // where there are several, in order of their words; the first at word 0
 };
 
 // What stands in the place of a gap: "[… 3.2 s not captioned]". [any]

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "CaptionSnapshot.h"
+#include "Transcript.h"
 
 #include <memory>
 #include <string>
@@ -22,7 +23,17 @@ struct ExportChoice {
 };
 [[nodiscard]] const std::vector<ExportChoice>& exportChoices();
 
-[[nodiscard]] std::string exportTranscript(const std::vector<std::shared_ptr<const CaptionLine>>& lines,
-                                           const std::string& track, ExportFormat format);
+struct SpokenLine {
+    std::shared_ptr<const CaptionLine> line;
+    std::string speaker{}; // where there are several
+};
+
+// [any] All of one track.
+[[nodiscard]] std::vector<SpokenLine> spokenLines(const std::vector<std::shared_ptr<const CaptionLine>>& lines);
+// [any] The words of all lines, at their stream times.
+[[nodiscard]] Transcript transcriptOf(const std::vector<SpokenLine>& lines, const std::string& track);
+// [any]
+[[nodiscard]] std::string exportTranscript(const std::vector<SpokenLine>& lines, const std::string& track,
+                                           ExportFormat format);
 
 } // namespace earshot

@@ -58,66 +58,96 @@ std::string escapedForVtt(std::string_view text) {
     return escaped;
 }
 
-// Words between gaps; the last run is the one after the last gap. Empty where nothing was said.
-std::vector<std::span<const TranscriptWord>> runsBetweenGaps(const Transcript& transcript) {
+// Words of one speaker without a gap among them. What follows the last words before a gap may be empty.
+struct Run {
+    std::span<const TranscriptWord> words;
+    std::string_view speaker;
+    const TranscriptGap* gapBehind = nullptr;
+};
+
+void appendTurns(std::vector<Run>& runs, std::span<const TranscriptWord> words, const Transcript& transcript) {
+    const auto first = static_cast<std::size_t>(words.data() - transcript.words.data());
+    std::string_view speaker = transcript.track;
+    std::size_t done = 0;
+    for (const TranscriptTurn& turn : transcript.turns) {
+        if (turn.firstWord >= first + words.size()) break;
+        if (turn.firstWord > first + done) {
+            runs.push_back({words.subspan(done, turn.firstWord - first - done), speaker});
+            done = turn.firstWord - first;
+        }
+        speaker = turn.speaker;
+    }
+    runs.push_back({words.subspan(done), speaker});
+}
+
+std::vector<Run> runsOf(const Transcript& transcript) {
     std::span<const TranscriptWord> words = transcript.words;
-    std::vector<std::span<const TranscriptWord>> runs;
+    std::vector<Run> runs;
     for (const TranscriptGap& gap : transcript.gaps) {
         const auto behind = std::find_if(words.begin(), words.end(), [&](const TranscriptWord& word) {
             return middleSeconds(word) >= gap.startSeconds;
         });
         const auto length = static_cast<std::size_t>(behind - words.begin());
-        runs.push_back(words.first(length));
+        appendTurns(runs, words.first(length), transcript);
+        runs.back().gapBehind = &gap;
         words = words.subspan(length);
     }
-    runs.push_back(words);
+    appendTurns(runs, words, transcript);
     return runs;
 }
 
+struct SpokenCue {
+    Cue cue;
+    std::string_view speaker;
+};
+
 // None of words spans a gap, or reaches into one.
-std::vector<Cue> cuesWithGaps(const Transcript& transcript) {
-    std::vector<Cue> cues;
-    const auto runs = runsBetweenGaps(transcript);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        for (Cue& cue : buildCues(runs[i])) cues.push_back(std::move(cue));
-        if (i == transcript.gaps.size()) break;
-        const TranscriptGap& gap = transcript.gaps[i];
-        if (!cues.empty())
-            cues.back().endSeconds =
-                std::max(cues.back().startSeconds, std::min(cues.back().endSeconds, gap.startSeconds));
-        cues.push_back({gap.startSeconds, gap.endSeconds, {gapMark(gap.endSeconds - gap.startSeconds)}});
+std::vector<SpokenCue> cuesWithGaps(const Transcript& transcript) {
+    std::vector<SpokenCue> cues;
+    for (const Run& run : runsOf(transcript)) {
+        for (Cue& cue : buildCues(run.words)) cues.push_back({std::move(cue), run.speaker});
+        if (run.gapBehind == nullptr) continue;
+        const TranscriptGap& gap = *run.gapBehind;
+        if (!cues.empty()) {
+            Cue& last = cues.back().cue;
+            last.endSeconds = std::max(last.startSeconds, std::min(last.endSeconds, gap.startSeconds));
+        }
+        cues.push_back(
+            {{gap.startSeconds, gap.endSeconds, {gapMark(gap.endSeconds - gap.startSeconds)}}, transcript.track});
     }
     return cues;
 }
 
+// "Ann: "
+std::string who(std::string_view speaker) {
+    return speaker.empty() ? std::string() : std::string(speaker) + ": ";
+}
+
 std::string writeText(const Transcript& transcript) {
-    const std::string who = transcript.track.empty() ? "" : transcript.track + ": ";
     std::string text;
-    const auto runs = runsBetweenGaps(transcript);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        for (const std::string& line : buildParagraphs(runs[i], CueRules{}.pauseSeconds)) text += who + line + "\n";
-        if (i == transcript.gaps.size()) break;
-        text += gapMark(transcript.gaps[i].endSeconds - transcript.gaps[i].startSeconds) + "\n";
+    for (const Run& run : runsOf(transcript)) {
+        for (const std::string& line : buildParagraphs(run.words, CueRules{}.pauseSeconds))
+            text += who(run.speaker) + line + "\n";
+        if (run.gapBehind != nullptr) text += gapMark(run.gapBehind->endSeconds - run.gapBehind->startSeconds) + "\n";
     }
     return text;
 }
 
 std::string writeSrt(const Transcript& transcript) {
-    const std::string who = transcript.track.empty() ? "" : transcript.track + ": ";
     std::string text;
     int number = 0;
-    for (const Cue& cue : cuesWithGaps(transcript))
+    for (const auto& [cue, speaker] : cuesWithGaps(transcript))
         text += std::to_string(++number) + "\n" + timeCode(cue.startSeconds, ',') + " --> " +
-                timeCode(cue.endSeconds, ',') + "\n" + who + joined(cue.lines) + "\n\n";
+                timeCode(cue.endSeconds, ',') + "\n" + who(speaker) + joined(cue.lines) + "\n\n";
     return text;
 }
 
 std::string writeVtt(const Transcript& transcript) {
-    const std::string voice = transcript.track.empty() ? "" : "<v " + escapedForVtt(transcript.track) + ">";
     std::string text = "WEBVTT\n\n";
-    for (const Cue& cue : cuesWithGaps(transcript))
-        text += timeCode(cue.startSeconds, '.') + " --> " + timeCode(cue.endSeconds, '.') + "\n" + voice +
-                escapedForVtt(joined(cue.lines)) + "\n\n";
+    for (const auto& [cue, speaker] : cuesWithGaps(transcript))
+        text += timeCode(cue.startSeconds, '.') + " --> " + timeCode(cue.endSeconds, '.') + "\n" +
+                (speaker.empty() ? "" : "<v " + escapedForVtt(speaker) + ">") + escapedForVtt(joined(cue.lines)) +
+                "\n\n";
     return text;
 }
 
@@ -137,11 +167,17 @@ nlohmann::ordered_json jsonOf(const TranscriptWord& word) {
 
 std::string writeJson(const Transcript& transcript, const std::string& source) {
     nlohmann::ordered_json words = nlohmann::ordered_json::array();
-    for (const TranscriptWord& word : transcript.words) words.push_back(jsonOf(word));
+    for (const Run& run : runsOf(transcript))
+        for (const TranscriptWord& word : run.words) {
+            words.push_back(jsonOf(word));
+            if (!transcript.turns.empty()) words.back()["speaker"] = run.speaker;
+        }
     nlohmann::ordered_json cues = nlohmann::ordered_json::array();
-    for (const Cue& cue : cuesWithGaps(transcript))
+    for (const auto& [cue, speaker] : cuesWithGaps(transcript)) {
         cues.push_back(
             {{"start", rounded(cue.startSeconds)}, {"end", rounded(cue.endSeconds)}, {"text", joined(cue.lines)}});
+        if (!transcript.turns.empty()) cues.back()["speaker"] = speaker;
+    }
     nlohmann::ordered_json root = {{"file", source},
                                    {"duration", rounded(transcript.durationSeconds)},
                                    {"text", transcript.text},
@@ -158,23 +194,25 @@ std::string writeJson(const Transcript& transcript, const std::string& source) {
 std::string writeCsv(const Transcript& transcript, const std::string& source) {
     const bool hasHost = std::any_of(transcript.words.begin(), transcript.words.end(),
                                      [](const TranscriptWord& word) { return word.host.has_value(); });
-    const std::string hostHeader = hasHost ? ",host_seconds,host_quarter_notes" : "";
-    std::string text = "file,start,end,confidence,word" + hostHeader + "\r\n";
-    const auto runs = runsBetweenGaps(transcript);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        for (const TranscriptWord& word : runs[i]) {
+    const bool hasSpeakers = !transcript.turns.empty();
+    std::string text = "file,start,end,confidence,word";
+    if (hasHost) text += ",host_seconds,host_quarter_notes";
+    text += hasSpeakers ? ",speaker\r\n" : "\r\n";
+    for (const Run& run : runsOf(transcript)) {
+        for (const TranscriptWord& word : run.words) {
             text += csvField(source) + "," + fixed(word.startSeconds, 3) + "," + fixed(word.endSeconds, 3) + "," +
                     fixed(word.confidence, 3) + "," + csvField(word.text);
             if (word.host)
                 text += "," + fixed(word.host->seconds, 3) + "," + fixed(word.host->quarterNotes, 3);
             else if (hasHost)
                 text += ",,";
-            text += "\r\n";
+            text += hasSpeakers ? "," + csvField(run.speaker) + "\r\n" : "\r\n";
         }
-        if (i == transcript.gaps.size()) break;
-        const TranscriptGap& gap = transcript.gaps[i];
+        if (run.gapBehind == nullptr) continue;
+        const TranscriptGap& gap = *run.gapBehind;
         text += csvField(source) + "," + fixed(gap.startSeconds, 3) + "," + fixed(gap.endSeconds, 3) + ",," +
-                csvField(gapMark(gap.endSeconds - gap.startSeconds)) + (hasHost ? ",,\r\n" : "\r\n");
+                csvField(gapMark(gap.endSeconds - gap.startSeconds)) + (hasHost ? ",," : "") +
+                (hasSpeakers ? ",\r\n" : "\r\n");
     }
     return text;
 }

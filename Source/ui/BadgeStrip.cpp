@@ -17,15 +17,21 @@ BadgeStrip::BadgeStrip() {
     setOpaque(true);
 }
 
-void BadgeStrip::show(const StreamSnapshot& snapshot) {
+void BadgeStrip::show(const std::vector<CaptionSource>& sources) {
     std::vector<Badge> badges;
-    for (auto event = snapshot.recentKeywords.rbegin(); event != snapshot.recentKeywords.rend(); ++event) {
-        if (snapshot.health.streamSeconds - event->endSeconds > kKeywordStaysSeconds) break;
-        Badge badge{utf8Text(event->keyword), true};
+    const auto add = [&badges](Badge badge) {
         if (std::find(badges.begin(), badges.end(), badge) == badges.end()) badges.push_back(std::move(badge));
+    };
+    for (const CaptionSource& source : sources) {
+        if (source.snapshot == nullptr) continue;
+        const StreamSnapshot& snapshot = *source.snapshot;
+        for (auto event = snapshot.recentKeywords.rbegin(); event != snapshot.recentKeywords.rend(); ++event) {
+            if (snapshot.health.streamSeconds - event->endSeconds > kKeywordStaysSeconds) break;
+            add({utf8Text(event->keyword), true});
+        }
+        for (const auto& named : snapshot.labels)
+            for (const auto& event : named.labels.active) add({utf8Text(event.label), false});
     }
-    for (const auto& named : snapshot.labels)
-        for (const auto& event : named.labels.active) badges.push_back({utf8Text(event.label), false});
     if (badges == badges_) return;
     badges_ = std::move(badges);
     juce::StringArray texts;

@@ -4,7 +4,7 @@
 // Where it is not opaque, it has no background. Message thread.
 #pragma once
 
-#include "StreamSnapshot.h"
+#include "CaptionParagraphs.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -19,7 +19,7 @@ public:
     BadgeStrip();
 
     // [message]
-    void show(const StreamSnapshot& snapshot);
+    void show(const std::vector<CaptionSource>& sources);
     [[nodiscard]] bool isEmpty() const { return badges_.empty(); }
 
     void paint(juce::Graphics& graphics) override;

@@ -2,13 +2,26 @@
 // See CaptionView.h.
 #include "CaptionView.h"
 
-#include "CaptionParagraphs.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace earshot {
+namespace {
+
+bool isSame(const CaptionSource& one, const CaptionSource& other) {
+    return one.id == other.id && one.name == other.name && one.colour == other.colour &&
+           one.snapshot->captions == other.snapshot->captions;
+}
+
+} // namespace
 
 CaptionView::CaptionView() {
+    style_.showsSpeakers = true;
+    flow_.setStyle(style_);
     setTitle(tr("Captions"));
     setFocusContainerType(FocusContainerType::focusContainer);
     flow_.setTitle(tr("Live captions"));
@@ -17,28 +30,43 @@ CaptionView::CaptionView() {
     addAndMakeVisible(flow_);
 }
 
-void CaptionView::show(std::shared_ptr<const CaptionSnapshot> snapshot, double nowSeconds) {
-    if (snapshot != snapshot_) {
-        // What was said before the view opened is there to read, not to be announced.
-        if (snapshot_ == nullptr && snapshot != nullptr) announcer_.skip(*snapshot);
-        snapshot_ = std::move(snapshot);
+void CaptionView::show(std::vector<CaptionSource> sources, double nowSeconds) {
+    std::erase_if(sources, [](const CaptionSource& source) {
+        return source.snapshot == nullptr || source.snapshot->captions == nullptr;
+    });
+    const bool isNew = !std::ranges::equal(sources, sources_, isSame);
+    sources_ = std::move(sources);
+    if (isNew) {
+        // What was said before the view knew of a source is there to read, not to be announced.
+        for (const CaptionSource& source : sources_)
+            if (const auto [announcer, isAdded] = announcers_.try_emplace(source.id); isAdded)
+                announcer->second.skip(*source.snapshot->captions);
+        std::erase_if(announcers_, [this](const auto& announcer) {
+            return std::ranges::find(sources_, announcer.first, &CaptionSource::id) == sources_.end();
+        });
         refill();
     }
-    if (snapshot_ && isAnnouncing_) announce(nowSeconds);
+    if (isAnnouncing_) announce(nowSeconds);
 }
 
 void CaptionView::announce(double nowSeconds) {
-    const auto text = utf8Text(announcer_.update(*snapshot_, nowSeconds));
-    if (text.isEmpty()) return;
-    if (onAnnounce)
-        onAnnounce(text);
-    else if (isShowing())
-        juce::AccessibilityHandler::postAnnouncement(text, juce::AccessibilityHandler::AnnouncementPriority::medium);
+    for (const CaptionSource& source : sources_) {
+        const auto text = utf8Text(announcers_[source.id].update(*source.snapshot->captions, nowSeconds));
+        if (text.isEmpty()) continue;
+        if (onAnnounce)
+            onAnnounce(text);
+        else if (isShowing())
+            juce::AccessibilityHandler::postAnnouncement(text,
+                                                         juce::AccessibilityHandler::AnnouncementPriority::medium);
+    }
 }
 
 void CaptionView::refill() {
-    flow_.setParagraphs(snapshot_ ? captionParagraphs(*snapshot_, style_.maxLines > 0, speakerColour_)
-                                  : std::vector<FlowParagraph>());
+    std::vector<FlowParagraph> paragraphs;
+    for (const CaptionSource& source : sources_)
+        std::ranges::move(captionParagraphs(source, style_.maxLines > 0), std::back_inserter(paragraphs));
+    sortByTime(paragraphs);
+    flow_.setParagraphs(std::move(paragraphs));
 }
 
 void CaptionView::setFontHeight(float logicalPixels) {
@@ -52,14 +80,9 @@ void CaptionView::setMaxLines(int lines) {
     refill();
 }
 
-void CaptionView::setSpeakerColour(juce::Colour colour) {
-    if (colour == speakerColour_) return;
-    speakerColour_ = colour;
-    refill();
-}
-
 void CaptionView::setAnnouncing(bool isAnnouncing) {
-    if (isAnnouncing && !isAnnouncing_ && snapshot_) announcer_.skip(*snapshot_);
+    if (isAnnouncing && !isAnnouncing_)
+        for (const CaptionSource& source : sources_) announcers_[source.id].skip(*source.snapshot->captions);
     isAnnouncing_ = isAnnouncing;
 }
 

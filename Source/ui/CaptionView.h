@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// CaptionView: live captions of one stream. Committed words stand plain; tentative ones are paler and dotted beneath;
-// sound without captions has its mark. A live region: committed words are announced to screen readers. Message thread.
+// CaptionView: live captions of one source or of several at once. Committed words stand plain; tentative ones are paler
+// and dotted beneath; sound without captions has its mark. A live region: committed words are announced to screen
+// readers. Message thread.
 #pragma once
 
+#include "CaptionParagraphs.h"
 #include "CommitAnnouncer.h"
 #include "FlowView.h"
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <vector>
 
 namespace earshot {
 
@@ -16,15 +20,14 @@ class CaptionView final : public juce::Component {
 public:
     CaptionView();
 
-    // [message] Null clears the view. nowSeconds: of any clock that runs, to space out announcements.
-    void show(std::shared_ptr<const CaptionSnapshot> snapshot, double nowSeconds);
+    // [message] None clears the view. nowSeconds: of any clock that runs, to space out announcements.
+    void show(std::vector<CaptionSource> sources, double nowSeconds);
 
     // [message]
     void setFontHeight(float logicalPixels);
     // 0: as many as fit, with all that is remembered to scroll back to. Else so many lines at the lower edge, which the
     // stream's silence clears.
     void setMaxLines(int lines);
-    void setSpeakerColour(juce::Colour colour); // transparent: none
     void setHint(const juce::String& whenEmpty) { flow_.setHint(whenEmpty); }
     void setAnnouncing(bool isAnnouncing);
 
@@ -43,10 +46,9 @@ private:
 
     FlowStyle style_;
     FlowView flow_;
-    CommitAnnouncer announcer_;
+    std::map<std::int64_t, CommitAnnouncer> announcers_; // by the sources' ids
     bool isAnnouncing_ = true;
-    juce::Colour speakerColour_;
-    std::shared_ptr<const CaptionSnapshot> snapshot_;
+    std::vector<CaptionSource> sources_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(CaptionView)
 };

@@ -73,7 +73,7 @@ void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, floa
         const juce::Rectangle<float> bar(left - kSpeakerBar - 6, y, kSpeakerBar, flow_.height(paragraph));
         graphics.fillRoundedRectangle(bar.withTrimmedTop(hidden).reduced(0, 2), 2);
     }
-    if (!style_.showsTimes) return;
+    if (!style_.showsTimes && !style_.showsSpeakers) return;
     const auto font = uiFont(theme.fontHeight(TextSize::kSmall));
     const float baseline = y + (flow_.lineHeight() - flow_.font().getHeight()) / 2 + flow_.font().getAscent();
     juce::Rectangle<float> column(0, baseline - font.getAscent(), left - kSpeakerBar - 12, font.getHeight());
@@ -84,7 +84,7 @@ void FlowView::paintMargin(juce::Graphics& graphics, std::size_t paragraph, floa
         graphics.drawText(utf8Text(source.speaker), name, juce::Justification::centredLeft, true);
     }
     graphics.setColour(theme.palette().mutedText);
-    graphics.drawText(utf8Text(source.time), column, juce::Justification::centredRight, true);
+    if (style_.showsTimes) graphics.drawText(utf8Text(source.time), column, juce::Justification::centredRight, true);
 }
 
 // Sound without captions: no words, and not to be mistaken for some.
@@ -123,6 +123,10 @@ void FlowView::paintUnit(juce::Graphics& graphics, std::size_t paragraph, const 
         graphics.fillRoundedRectangle(marked, 4);
         graphics.setColour(palette.text);
         if (shownMatch_ == place) graphics.drawRoundedRectangle(marked.reduced(1), 4, 2);
+    }
+    if (heard_ == place) {
+        graphics.setColour(palette.accent.withAlpha(0.35f));
+        graphics.fillRoundedRectangle(marked, 4);
     }
     const bool isTentative = flow_.paragraphs()[paragraph].isTentative(unit.word);
     const bool isOnMark = selection_.contains(place);

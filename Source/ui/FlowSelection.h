@@ -45,25 +45,28 @@ public:
         Keeper(FlowSelection& selection, const TextFlow& flow)
             : selection_(selection),
               flow_(flow),
-              anchorId_(idOf(selection.anchor_)),
-              caretId_(idOf(selection.caret_)) {}
+              anchor_(keyOf(selection.anchor_)),
+              caret_(keyOf(selection.caret_)) {}
         Keeper(const Keeper&) = delete;
         Keeper& operator=(const Keeper&) = delete;
         ~Keeper() {
-            settle(selection_.anchor_, anchorId_);
-            settle(selection_.caret_, caretId_);
+            settle(selection_.anchor_, anchor_);
+            settle(selection_.caret_, caret_);
         }
 
     private:
-        [[nodiscard]] std::int64_t idOf(const std::optional<FlowPlace>& place) const {
-            return place && place->paragraph < flow_.paragraphs().size() ? flow_.paragraphs()[place->paragraph].id()
-                                                                         : -1;
+        using Key = std::pair<std::int64_t, std::int64_t>; // of a paragraph: its source and its id there
+
+        [[nodiscard]] static Key keyOf(const FlowParagraph& paragraph) { return {paragraph.source, paragraph.id()}; }
+        [[nodiscard]] Key keyOf(const std::optional<FlowPlace>& place) const {
+            const auto& paragraphs = flow_.paragraphs();
+            return place && place->paragraph < paragraphs.size() ? keyOf(paragraphs[place->paragraph]) : Key(0, -1);
         }
-        void settle(std::optional<FlowPlace>& place, std::int64_t id) const {
+        void settle(std::optional<FlowPlace>& place, const Key& key) const {
             if (!place) return;
             const auto& paragraphs = flow_.paragraphs();
             for (auto p = paragraphs.size(); p-- > 0;) {
-                if (paragraphs[p].isGap() || paragraphs[p].id() != id) continue;
+                if (paragraphs[p].isGap() || keyOf(paragraphs[p]) != key) continue;
                 if (place->word >= paragraphs[p].words().size()) break;
                 place->paragraph = p;
                 return;
@@ -73,7 +76,7 @@ public:
 
         FlowSelection& selection_;
         const TextFlow& flow_;
-        std::int64_t anchorId_, caretId_;
+        Key anchor_, caret_;
     };
 
 private:

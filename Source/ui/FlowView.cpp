@@ -28,17 +28,22 @@ constexpr float kAtEndPixels = 2;
 // The first paragraph that is visible, by what it says, and how far it is scrolled out of the view.
 struct FlowView::Anchor {
     std::int64_t id = -1;
+    std::int64_t source = 0;
     bool isGap = false;
     float offset = 0;
 
     static Anchor of(const TextFlow& flow, float scroll) {
         const auto first = flow.paragraphAt(scroll);
         if (first >= flow.paragraphs().size()) return {};
-        return {flow.paragraphs()[first].id(), flow.paragraphs()[first].isGap(), scroll - flow.top(first)};
+        const auto& paragraph = flow.paragraphs()[first];
+        return {paragraph.id(), paragraph.source, paragraph.isGap(), scroll - flow.top(first)};
     }
     [[nodiscard]] std::optional<float> scrollIn(const TextFlow& flow) const {
-        for (std::size_t p = 0; p < flow.paragraphs().size(); ++p)
-            if (flow.paragraphs()[p].id() == id && flow.paragraphs()[p].isGap() == isGap) return flow.top(p) + offset;
+        for (std::size_t p = 0; p < flow.paragraphs().size(); ++p) {
+            const auto& paragraph = flow.paragraphs()[p];
+            if (paragraph.id() == id && paragraph.source == source && paragraph.isGap() == isGap)
+                return flow.top(p) + offset;
+        }
         return std::nullopt;
     }
 };
@@ -75,6 +80,7 @@ void FlowView::setParagraphs(std::vector<FlowParagraph> paragraphs) {
         flow_.setParagraphs(std::move(paragraphs));
     }
     hovered_.reset();
+    heard_.reset();
     const float former = nameColumn_;
     measureNames();
     if (!juce::exactlyEqual(nameColumn_, former)) layOutFlow();
@@ -92,6 +98,13 @@ void FlowView::setHint(const juce::String& whenEmpty) {
     repaint();
 }
 
+void FlowView::setHeard(std::optional<FlowPlace> place) {
+    if (place == heard_) return;
+    heard_ = place;
+    if (heard_) scrollTo(*heard_);
+    repaint();
+}
+
 void FlowView::setMatches(std::vector<FlowPlace> words, std::optional<FlowPlace> shown) {
     matches_ = std::move(words);
     shownMatch_ = shown;
@@ -101,7 +114,8 @@ void FlowView::setMatches(std::vector<FlowPlace> words, std::optional<FlowPlace>
 juce::Rectangle<float> FlowView::textArea() const {
     auto area = getLocalBounds().toFloat().reduced(kTextMargin, kTextMargin * 0.6f);
     area.removeFromRight(static_cast<float>(scrollBar_.getWidth()) - kTextMargin * 0.5f);
-    if (style_.showsTimes) area.removeFromLeft(static_cast<float>(themeOf(*this).scaled(kTimeColumn)) + nameColumn_);
+    area.removeFromLeft(nameColumn_);
+    if (style_.showsTimes) area.removeFromLeft(static_cast<float>(themeOf(*this).scaled(kTimeColumn)));
     if (style_.maxLines > 0) {
         const float wanted = static_cast<float>(style_.maxLines) * flow_.lineHeight();
         if (wanted < area.getHeight()) area = area.removeFromBottom(wanted);
@@ -134,7 +148,7 @@ void FlowView::measureNames() {
     for (const auto& paragraph : flow_.paragraphs())
         if (!paragraph.speaker.empty()) names.insert(paragraph.speaker);
     nameColumn_ = 0;
-    if (!style_.showsTimes || names.size() < 2) return;
+    if ((!style_.showsTimes && !style_.showsSpeakers) || names.size() < 2) return;
     const auto font = uiFont(themeOf(*this).fontHeight(TextSize::kSmall));
     for (const std::string& name : names)
         nameColumn_ = std::max(nameColumn_, juce::GlyphArrangement::getStringWidth(font, utf8Text(name)) + kNameGap);
@@ -257,6 +271,8 @@ bool FlowView::keyPressed(const juce::KeyPress& key) {
     if (key.isKeyCode(KeyPress::homeKey)) return setScroll(0), true;
     if (key.isKeyCode(KeyPress::endKey)) return follow(), true;
     if (key.isKeyCode(KeyPress::returnKey) && selection_.caret()) return click(*selection_.caret()), true;
+    if (key.isKeyCode(KeyPress::F2Key) && selection_.caret() && onWordEdit)
+        return onWordEdit(*selection_.caret()), true;
     if (key.isKeyCode(KeyPress::escapeKey) && selection_.caret()) return selection_.clear(), repaint(), true;
     return moveByKey(key);
 }
@@ -303,8 +319,13 @@ void FlowView::mouseDrag(const juce::MouseEvent& event) {
 }
 
 void FlowView::mouseUp(const juce::MouseEvent& event) {
-    if (isDragging_ || event.mods.isShiftDown() || event.mods.isPopupMenu()) return;
+    if (isDragging_ || event.mods.isShiftDown() || event.mods.isPopupMenu() || event.getNumberOfClicks() > 1) return;
     if (const auto place = flow_.wordAt(toFlow(event.position), false)) click(*place);
+}
+
+void FlowView::mouseDoubleClick(const juce::MouseEvent& event) {
+    const auto place = flow_.wordAt(toFlow(event.position), false);
+    if (place && onWordEdit) onWordEdit(*place);
 }
 
 void FlowView::mouseMove(const juce::MouseEvent& event) {

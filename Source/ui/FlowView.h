@@ -19,8 +19,9 @@ namespace earshot {
 
 struct FlowStyle {
     float fontHeight = 28;
-    int maxLines = 0;        // on the screen; 0: as many as fit
-    bool showsTimes = false; // and speakers, where there are several, in columns of their own
+    int maxLines = 0;           // on the screen; 0: as many as fit
+    bool showsTimes = false;    // and speakers, where there are several, in columns of their own
+    bool showsSpeakers = false; // likewise, without times
     bool growsFromBottom = true;
 };
 
@@ -33,6 +34,9 @@ public:
     void setStyle(const FlowStyle& style);
     void setParagraphs(std::vector<FlowParagraph> paragraphs);
     void setHint(const juce::String& whenEmpty);
+    // The word that is being heard, which stays in view.
+    void setHeard(std::optional<FlowPlace> place);
+    [[nodiscard]] std::optional<FlowPlace> heard() const { return heard_; }
     // Words to mark as found, in order, and the one among them that stands out.
     void setMatches(std::vector<FlowPlace> words, std::optional<FlowPlace> shown);
 
@@ -54,6 +58,8 @@ public:
 
     // A click, or the return key on the word at the caret.
     std::function<void(const TranscriptWord&, FlowPlace)> onWordClicked;
+    // A double click, or F2.
+    std::function<void(FlowPlace)> onWordEdit;
 
     void paint(juce::Graphics& graphics) override;
     void resized() override;
@@ -64,6 +70,7 @@ public:
     void mouseDown(const juce::MouseEvent& event) override;
     void mouseDrag(const juce::MouseEvent& event) override;
     void mouseUp(const juce::MouseEvent& event) override;
+    void mouseDoubleClick(const juce::MouseEvent& event) override;
     void mouseMove(const juce::MouseEvent& event) override;
     void mouseExit(const juce::MouseEvent& event) override;
     void mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) override;
@@ -102,6 +109,7 @@ private:
     std::vector<FlowPlace> matches_;
     std::optional<FlowPlace> shownMatch_;
     std::optional<FlowPlace> hovered_;
+    std::optional<FlowPlace> heard_;
     bool isDragging_ = false;
 
     bool isFollowing_ = true;

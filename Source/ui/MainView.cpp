@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <utility>
 
 namespace earshot {
 namespace {
@@ -24,6 +26,21 @@ constexpr int kBadgeHeight = 38;
 constexpr int kWide = 940;          // from here on, pages stand beside the captions
 constexpr double kSideShare = 0.42; // of a wide view
 constexpr int kTitleWidth = 150;
+
+const CaptionSource& leading(const std::vector<CaptionSource>& sources) {
+    const auto live = std::ranges::find_if(
+        sources, [](const CaptionSource& source) { return source.snapshot->health.state != StreamState::kFinished; });
+    return live == sources.end() ? sources.front() : *live;
+}
+
+// One line for all: of what is worse off, of the two.
+const StreamHealth& worstHealth(const std::vector<CaptionSource>& sources) {
+    const auto badness = [](const CaptionSource& source) {
+        const StreamHealth& health = source.snapshot->health;
+        return std::tuple(health.state != StreamState::kFinished, moodOf(health), health.lagMs);
+    };
+    return std::ranges::max_element(sources, {}, badness)->snapshot->health;
+}
 
 } // namespace
 
@@ -157,7 +174,6 @@ void MainView::applyAppearance() {
     parts_->captions.setFontHeight(static_cast<float>(appearance.captionHeight));
     parts_->captions.setMaxLines(appearance.captionLines);
     parts_->captions.setAnnouncing(appearance.announcesCaptions);
-    parts_->captions.setSpeakerColour(juce::Colour(settings_.trackColour));
     parts_->captions.setHint(settings_.stream.model.empty() ? tr("Choose a model in the settings to begin.")
                                                             : tr("Captions appear here as soon as somebody speaks."));
     const auto name = settings_.trackName.empty() ? juce::String("Earshot") : utf8Text(settings_.trackName);
@@ -198,20 +214,31 @@ void MainView::showPage(MainPage page) {
     repaint();
 }
 
+void MainView::showCaptionsAlone(bool isAlone) {
+    isCaptionsAlone_ = isAlone;
+    resized();
+    repaint();
+}
+
 void MainView::timerCallback() {
     if (isShowing()) refresh();
 }
 
 void MainView::refresh() {
-    const auto snapshot = takeSnapshot ? takeSnapshot() : nullptr;
+    auto sources = takeSources ? takeSources() : std::vector<CaptionSource>();
+    std::erase_if(sources, [](const CaptionSource& source) { return source.snapshot == nullptr; });
     auto& parts = *parts_;
-    if (snapshot == nullptr) return parts.status.showReady();
-    parts.captions.show(snapshot->captions, juce::Time::getMillisecondCounterHiRes() / 1000);
+    if (sources.empty()) {
+        parts.captions.show({}, 0);
+        return parts.status.showReady();
+    }
+    const auto snapshot = leading(sources).snapshot;
     parts.labels.show(*snapshot);
-    parts.status.show(snapshot->health);
+    parts.status.show(worstHealth(sources));
     const bool hadBadges = !parts.badges.isEmpty();
-    parts.badges.show(*snapshot);
+    parts.badges.show(sources);
     if (hadBadges == parts.badges.isEmpty()) resized();
+    parts.captions.show(std::move(sources), juce::Time::getMillisecondCounterHiRes() / 1000);
     if (hasOwnTranscript_ || snapshot->captions == transcribed_ || snapshot->captions == nullptr) return;
     transcribed_ = snapshot->captions;
     transcript_.clear();
@@ -247,19 +274,22 @@ void MainView::resized() {
     auto& parts = *parts_;
     const auto& theme = lookAndFeel_.theme();
     auto area = getLocalBounds();
-    layOutHeader(area.removeFromTop(theme.scaled(kHeaderHeight)));
-    parts.status.setBounds(area.removeFromBottom(parts.status.idealHeight()));
-    auto& side = parts.side(page_);
-    const bool hasCaptions = page_ == MainPage::kCaptions || isWide();
+    layOutHeader(area.removeFromTop(isCaptionsAlone_ ? 0 : theme.scaled(kHeaderHeight)));
+    parts.status.setBounds(area.removeFromBottom(isCaptionsAlone_ ? 0 : parts.status.idealHeight()));
+    for (auto& tab : parts.tabs) tab.setVisible(!isCaptionsAlone_);
+    parts.status.setVisible(!isCaptionsAlone_);
+    const MainPage page = isCaptionsAlone_ ? MainPage::kCaptions : page_;
+    auto& side = parts.side(page);
+    const bool hasCaptions = page == MainPage::kCaptions || isWide();
     for (auto* view : std::initializer_list<juce::Component*>{&parts.transcript, &parts.labels, &parts.settings})
         view->setVisible(view == &side);
     parts.captions.setVisible(hasCaptions);
     parts.badges.setVisible(hasCaptions && !parts.badges.isEmpty());
-    if (page_ != MainPage::kCaptions) {
+    if (page != MainPage::kCaptions) {
         side.setBounds(hasCaptions
                            ? area.removeFromRight(juce::roundToInt(area.getWidth() * kSideShare)).withTrimmedLeft(1)
                            : area);
-        if (page_ == MainPage::kTranscript) showTranscript();
+        if (page == MainPage::kTranscript) showTranscript();
     }
     if (!hasCaptions) return;
     if (parts.badges.isVisible()) parts.badges.setBounds(area.removeFromBottom(theme.scaled(kBadgeHeight)));
@@ -280,6 +310,7 @@ void MainView::paint(juce::Graphics& graphics) {
     const auto& theme = lookAndFeel_.theme();
     const auto& palette = theme.palette();
     graphics.fillAll(palette.divider);
+    if (isCaptionsAlone_) return;
     auto header = getLocalBounds().removeFromTop(theme.scaled(kHeaderHeight));
     graphics.setColour(palette.surface);
     graphics.fillRect(header);

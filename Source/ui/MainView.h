@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// MainView: captions, transcript, labels, settings and status of one stream, as a plug-in's editor or an application's
-// window shows them. It looks at the stream's snapshot some times a second and hands out what the user wants; it owns
-// no stream, opens no file and waits for nobody. Its owner sets its size and remembers it. Message thread.
+// MainView: captions, transcript, labels, settings and status of a stream or of several at once, as a plug-in's editor
+// or an application's window shows them. It looks at their snapshots some times a second and hands out what the user
+// wants; it owns no stream, opens no file and waits for nobody. Its owner sets its size and remembers it. Message
+// thread.
 #pragma once
 
+#include "CaptionParagraphs.h"
 #include "EarshotLookAndFeel.h"
-#include "StreamSnapshot.h"
 #include "TranscriptView.h"
 #include "ViewSettings.h"
 
@@ -31,8 +32,8 @@ public:
     explicit MainView(bool offersOutputs = false);
     ~MainView() override;
 
-    // Asked on each tick of the view's timer; may return null.
-    std::function<std::shared_ptr<const StreamSnapshot>()> takeSnapshot;
+    // Asked on each tick of the view's timer. The labels' page shows the first one that is not finished.
+    std::function<std::vector<CaptionSource>()> takeSources;
 
     // What the user wants.
     std::function<void(const ViewSettings&)> onSettingsChanged;
@@ -55,6 +56,9 @@ public:
     // On a wide view, every page but the captions stands beside them.
     void showPage(MainPage page);
     [[nodiscard]] MainPage page() const { return page_; }
+
+    // [message] Captions alone, without anything around them, as on a full screen.
+    void showCaptionsAlone(bool isAlone);
 
     // [message] What the timer does: takes a snapshot and shows it.
     void refresh();
@@ -87,6 +91,7 @@ private:
     std::vector<TranscriptEntry> transcript_;
     std::shared_ptr<const CaptionSnapshot> transcribed_; // what transcript_ was made of
     MainPage page_ = MainPage::kCaptions;
+    bool isCaptionsAlone_ = false;
     std::unique_ptr<Parts> parts_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(MainView)

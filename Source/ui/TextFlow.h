@@ -24,6 +24,8 @@ struct FlowParagraph {
     std::vector<TranscriptWord> openWords{};   // what is being said: committed words, then tentative ones
     std::size_t numCommitted = 0;              // of openWords
     std::int64_t openId = 0;                   // segment of openWords
+    std::int64_t source = 0;                   // where paragraphs of several stand together: ids are each one's own
+    double atSeconds = 0;                      // likewise: in a time that all share
     std::string time{};                        // shown beside it, where times are shown
     std::string speaker{};                     // likewise
     juce::Colour colour{};                     // the speaker's; transparent: none

@@ -4,9 +4,9 @@
 // model's folder, and the transcript as a file. Message thread; the models' files are read on a thread of its own.
 #pragma once
 
+#include "ExportDialog.h"
 #include "MainView.h"
 #include "ModelFolders.h"
-#include "TranscriptExport.h"
 
 #include <functional>
 #include <memory>
@@ -15,11 +15,6 @@
 #include <vector>
 
 namespace earshot {
-
-struct ExportedTranscript {
-    std::vector<std::shared_ptr<const CaptionLine>> lines;
-    std::string track; // may be empty
-};
 
 // [message]
 [[nodiscard]] ModelChoice choiceOf(const ListedModel& model);
@@ -44,12 +39,11 @@ public:
 private:
     void listModels(ModelFolders folders);
     void chooseModelFolder();
-    void chooseFormat();
-    void saveAs(const ExportChoice& choice);
 
     MainView& view_;
     std::vector<ModelChoice> models_;
     std::unique_ptr<juce::FileChooser> chooser_;
+    ExportDialog export_;
     std::thread modelLister_;
 
     JUCE_DECLARE_WEAK_REFERENCEABLE(ViewDialogs)

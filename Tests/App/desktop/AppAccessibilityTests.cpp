@@ -30,8 +30,8 @@ struct App {
 
     explicit App(float scale = 1) : textScale(scale) {
         AppMachine machine;
-        machine.listDevices = [] { return std::vector<InputDevice>{}; };
-        machine.clip = test::resources() / "clips" / "welcome.flac";
+        machine.sound.listDevices = [] { return std::vector<InputDevice>{}; };
+        machine.sound.clip = test::resources() / "clips" / "welcome.flac";
         AppState state;
         state.settings.stream.keywords = {{.text = "stop"}, {.text = "go"}};
         state.settings.appearance.textScale = static_cast<double>(scale);

@@ -19,7 +19,8 @@ AppState someState() {
     AppState state;
     state.settings.stream.calm = 0.125;
     state.settings.stream.keywords = {{.text = "größer"}};
-    state.source = "Mikrofon (hinten)";
+    state.recordings = {{TranscriptFormat::kVtt, TranscriptFormat::kCsv}, "/captions"};
+    state.sources = {{"Mikrofon (hinten)", "Ann", 0xff123456}, {"Monitor", {}, 0xffffffff}};
     state.window = "10 20 760 500";
     state.servesCaptions = true;
     state.serverPort = 65535;
@@ -40,7 +41,12 @@ TEST_CASE("What the application remembers is there at its next start", "[unit]")
     const AppState state = file.load();
     CHECK(state.settings.stream.calm == 0.125);
     CHECK(state.settings.stream.keywords.at(0).text == "größer");
-    CHECK(state.source == "Mikrofon (hinten)");
+    CHECK(state.recordings.formats == std::vector{TranscriptFormat::kVtt, TranscriptFormat::kCsv});
+    CHECK(state.recordings.folder == "/captions");
+    REQUIRE(state.sources.size() == 2);
+    CHECK(state.sources[0].device == "Mikrofon (hinten)");
+    CHECK(state.sources[0].name == "Ann");
+    CHECK(state.sources[1].colour == 0xffffffff);
     CHECK(state.window == "10 20 760 500");
     CHECK(state.servesCaptions);
     CHECK(state.serverPort == 65535);
@@ -66,16 +72,16 @@ TEST_CASE("Settings that are damaged are put aside, whole, and do not stop the a
         REQUIRE(damaged != whole);
         CHECK_FALSE(appStateFromJson(damaged));
         file.path().replaceWithText(damaged);
-        CHECK(file.load().source.empty());
+        CHECK(file.load().sources.front().device.empty());
         CHECK_FALSE(file.path().exists());
         CHECK(file.path().getParentDirectory().getNumberOfChildFiles(juce::File::findFiles) == ++numAside);
     }
 }
 
 TEST_CASE("Settings of an older version with fewer fields are read", "[unit]") {
-    const auto state =
-        appStateFromJson(R"({"earshot": "application settings", "version": 1, "settings": {}, "source": "a"})");
+    const auto state = appStateFromJson(
+        R"({"earshot": "application settings", "version": 1, "settings": {}, "sources": [{"device": "a"}]})");
     REQUIRE(state);
-    CHECK(state->source == "a");
+    CHECK(state->sources.front().device == "a");
     CHECK_FALSE(state->servesCaptions);
 }

@@ -4,11 +4,13 @@
 #include "AppView.h"
 
 #include "DesktopTestSupport.h"
+#include "FakeSnapshots.h"
 #include "ScratchFolder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <future>
 
@@ -26,15 +28,15 @@ struct App {
 
     void open() {
         AppMachine machine;
-        machine.listDevices = [devices = devices, before = beforeListing] {
+        machine.sound.listDevices = [devices = devices, before = beforeListing] {
             before();
             return devices;
         };
-        machine.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
+        machine.sound.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
             if (name == "broken") return Error{ErrorCode::kIo, "is in use by another program", name};
             return test::clipSource();
         };
-        machine.clip = test::resources() / "clips" / "welcome.flac";
+        machine.sound.clip = test::resources() / "clips" / "welcome.flac";
         machine.journals = juce::File(folder.path().string()).getChildFile("journals");
         view = std::make_unique<AppView>(file, std::move(machine));
         // The tests' program lies elsewhere than the one that models are found beside.
@@ -59,15 +61,15 @@ struct App {
 TEST_CASE("On a machine without a microphone the first start captions the clip and says so", "[stream]") {
     App app;
     app.openAndLook();
-    app.view->startOrStop();
-    CHECK(app.view->session().isRunning());
+    app.view->sources().startOrStop(0);
+    CHECK(app.view->session().isRunning(0));
     CHECK(app.view->notice().isEmpty());
     REQUIRE(app.runUntil([&] { // words come while the clip plays
-        const auto captions = app.view->session().snapshot()->captions;
+        const auto captions = app.view->session().run(0)->snapshot()->captions;
         return captions != nullptr && !(captions->committed.empty() && captions->tentative.empty());
     }));
-    app.view->startOrStop();
-    CHECK_FALSE(app.view->session().isRunning());
+    app.view->sources().startOrStop(0);
+    CHECK_FALSE(app.view->session().isRunning(0));
 }
 
 TEST_CASE("Keys start, stop and mute", "[unit]") {
@@ -77,20 +79,47 @@ TEST_CASE("Keys start, stop and mute", "[unit]") {
         return app.view->keyPressed(juce::KeyPress(code, juce::ModifierKeys::ctrlModifier, 0));
     };
     CHECK(press('r')); // as Linux says it
-    CHECK(app.view->session().isRunning());
+    CHECK(app.view->session().isRunning(0));
     CHECK(press('R'));
-    CHECK_FALSE(app.view->session().isRunning());
+    CHECK_FALSE(app.view->session().isRunning(0));
     CHECK(press('M'));
     CHECK_FALSE(press('X'));
+}
+
+TEST_CASE("A second source is what the computer plays, starts and stops by itself, and comes back", "[unit]") {
+    App app;
+    app.devices = {{"ALSA", "built in"}, {"PulseAudio", "Monitor of it", false, "it.monitor"}};
+    app.openAndLook();
+    const auto press = [&](int code) {
+        return app.view->keyPressed(
+            juce::KeyPress(code, juce::ModifierKeys::ctrlModifier | juce::ModifierKeys::shiftModifier, 0));
+    };
+    CHECK(press('R')); // there is none yet
+    CHECK_FALSE(app.view->session().isRunning(1));
+    app.view->bar().onSecond();
+    CHECK(app.view->state().sources.at(1).device == "Monitor of it");
+    CHECK(press('R'));
+    REQUIRE(app.runUntil([&] { return app.view->session().isRunning(1); }));
+    CHECK_FALSE(app.view->session().isRunning(0));
+    CHECK(press('M'));
+    CHECK(app.view->bar().strip(1).isMuted());
+    CHECK_FALSE(app.view->bar().strip(0).isMuted());
+    app.view->bar().strip(1).onSpeakerEdited("Guests", 0xff6fcf6a);
+    app.view.reset();
+    app.open();
+    CHECK(app.view->bar().hasSecond());
+    CHECK(app.view->state().sources.at(1).name == "Guests");
+    app.view->bar().onSecond();
+    CHECK(app.view->state().sources.size() == 1);
 }
 
 TEST_CASE("A device that cannot be opened is said, and nothing runs", "[unit]") {
     App app;
     app.devices = {{"ALSA", "broken"}};
     app.openAndLook();
-    app.view->startOrStop();
+    app.view->sources().startOrStop(0);
     CHECK(app.runUntil([&] { return app.view->notice().contains("in use by another program"); }));
-    CHECK_FALSE(app.view->session().isRunning());
+    CHECK_FALSE(app.view->session().isRunning(0));
 }
 
 TEST_CASE("A recording that is dropped is captioned next to it, and nothing is overwritten", "[stream]") {
@@ -100,23 +129,43 @@ TEST_CASE("A recording that is dropped is captioned next to it, and nothing is o
     REQUIRE(juce::File((test::resources() / "clips" / "welcome.flac").string()).copyFileTo(recording));
     const auto taken = recording.getSiblingFile("talk.srt");
     taken.replaceWithText("mine");
-    app.view->captionFiles({recording.getFullPathName(), recording.getSiblingFile("none.wav").getFullPathName()});
+    app.view->library().caption({recording.getFullPathName(), recording.getSiblingFile("none.wav").getFullPathName()});
     const auto captions = recording.getSiblingFile("talk-2.srt");
-    REQUIRE(app.runUntil([&] { return captions.existsAsFile() && !app.view->session().isBusy(); }));
+    REQUIRE(app.runUntil([&] { return captions.existsAsFile() && !app.view->library().recordings().isBusy(); }));
     CHECK(captions.loadFileAsString().startsWith("1\n00:00:0"));
     CHECK(taken.loadFileAsString() == "mine");
     CHECK(app.runUntil([&] { return app.view->notice().contains("none.wav"); })); // the other one is not there
+}
+
+TEST_CASE("A transcript that was closed with corrections comes back with them", "[unit]") {
+    if (std::getenv("DISPLAY") == nullptr) SKIP("SKIPPED: no display here; windows of transcripts are not tested");
+    App app;
+    app.open();
+    auto& library = app.view->library();
+    const OpenedTranscript talk{.title = "talk", .lines = {fakeLine(1, "the bar opens", 0)}, .origin = "/talk.wav"};
+    library.openTranscript(talk);
+    const auto panelOf = [&] { return dynamic_cast<TranscriptPanel*>(library.windows().at(0)->getContentComponent()); };
+    panelOf()->edit({0, 1});
+    panelOf()->editor()->setText("barber");
+    panelOf()->finishEdit(true);
+    library.windows().at(0)->closeButtonPressed();
+    CHECK(library.windows().empty());
+    CHECK(library.hasUnsaved());
+    library.openTranscript({.title = "another", .lines = {fakeLine(1, "something else", 0)}, .origin = "/other.wav"});
+    library.openTranscript(talk);
+    REQUIRE(library.windows().size() == 2);
+    CHECK(panelOf()->view().flow().committedText().startsWith("the barber opens"));
 }
 
 TEST_CASE("The window comes back as it was left", "[unit]") {
     App app;
     app.devices = {{"ALSA", "first"}, {"ALSA", "second"}};
     app.openAndLook();
-    app.view->state().source = "second";
+    app.view->state().sources[0].device = "second";
     app.view->state().settings.appearance.theme = ThemeKind::kLight;
     app.view.reset();
     app.open();
-    CHECK(app.view->state().source == "second");
+    CHECK(app.view->state().sources[0].device == "second");
     CHECK(app.view->view().settings().appearance.theme == ThemeKind::kLight);
     CHECK(app.view->notice().isEmpty());
 }
@@ -125,8 +174,8 @@ TEST_CASE("A window asked to start listens as soon as it knows the devices", "[u
     App app;
     app.devices = {{"ALSA", "first"}};
     app.open();
-    app.view->startOrStop();
-    CHECK(app.runUntil([&] { return app.view->session().isRunning(); }));
+    app.view->sources().startOrStop(0);
+    CHECK(app.runUntil([&] { return app.view->session().isRunning(0); }));
 }
 
 TEST_CASE("A sound server that hangs never holds up the window", "[unit]") {

@@ -30,7 +30,7 @@ constexpr double kMaxLostSeconds = 1;
 
 // Where the last word that a person can see ends.
 double shownUpTo(const CaptionSession& session) {
-    const auto captions = session.snapshot()->captions;
+    const auto captions = session.run(0)->snapshot()->captions;
     if (captions == nullptr) return 0;
     double end = 0;
     for (const auto& line : captions->lines) end = std::max(end, line->endSeconds);
@@ -83,7 +83,7 @@ TEST_CASE("Captions a clip until it is killed", "[.][kill-child]") {
     session.saveRunsIn(folder);
     auto source = openFileSource(resources() / "clips" / "journey.flac", Pace::kRealTime);
     REQUIRE(source.ok());
-    session.start({.name = "clip", .source = std::move(source).value()});
+    session.start(0, {.speaker = {"clip"}, .source = std::move(source).value()});
     for (double said = -1;;) {
         if (const double shown = shownUpTo(session); shown != said) {
             said = shown;

@@ -3,7 +3,9 @@
 // What the computer plays, captioned: a sound server of the test's own, an output without a loudspeaker, a recording
 // played on it by another program.
 #include "AudioDevices.h"
+#include "AudioFile.h"
 #include "AudioLink.h"
+#include "AudioPlayer.h"
 #include "AudioReader.h"
 #include "CaptionSession.h"
 #include "DesktopTestSupport.h"
@@ -16,8 +18,10 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <thread>
@@ -97,7 +101,7 @@ bool hasProgram(const char* name) {
 
 std::string textOf(const CaptionSession& session) {
     std::string text;
-    for (const auto& line : session.transcript().lines()) text += (text.empty() ? "" : " ") + line->text;
+    for (const auto& said : session.transcript().lines()) text += (text.empty() ? "" : " ") + said.line->text;
     return text;
 }
 
@@ -111,7 +115,7 @@ StreamSettings bundledSettings() {
 std::string textOfFile() {
     CaptionSession session;
     session.configure(bundledSettings());
-    session.start({.name = "clip", .source = clipSource(), .isPatient = true});
+    session.start(0, {.speaker = {"clip"}, .source = clipSource(), .isPatient = true});
     REQUIRE(waitUntil([&] {
         session.tick();
         return !session.isBusy();
@@ -139,20 +143,20 @@ TEST_CASE("What the computer plays is captioned through its monitor as from its 
     REQUIRE(source.ok());
     CaptionSession session;
     session.configure(bundledSettings());
-    session.start({.name = monitor->name, .source = std::move(source).value()});
-    REQUIRE(waitUntil([&] { return session.snapshot()->health.state == StreamState::kListening; }));
+    session.start(0, {.speaker = {monitor->name}, .source = std::move(source).value()});
+    REQUIRE(waitUntil([&] { return session.run(0)->snapshot()->health.state == StreamState::kListening; }));
     Process player({"paplay", "--device=stage", (resources() / "clips" / "welcome.flac").string()});
     REQUIRE(player.wait() == 0);
     REQUIRE(waitUntil([&] {
         session.tick();
-        return session.snapshot()->health.state == StreamState::kListening && !textOf(session).empty();
+        return session.run(0)->snapshot()->health.state == StreamState::kListening && !textOf(session).empty();
     }));
-    session.stop();
+    session.stop(0);
     REQUIRE(waitUntil([&] {
         session.tick();
         return !session.isBusy();
     }));
-    CHECK(session.snapshot()->health.droppedMs == 0);
+    CHECK(session.run(0)->snapshot()->health.droppedMs == 0);
     // Where the speech begins within a frame of the model moves single letters.
     const auto expected = textOfFile();
     INFO(textOf(session) << "\n" << expected);
@@ -207,6 +211,50 @@ TEST_CASE("A monitor gives what was played bit for bit", "[host]") {
     CHECK(std::search(heard.begin(), heard.end(), played.begin(), played.end()) != heard.end());
 }
 
+TEST_CASE("A recording is heard on the machine's output from where it was asked for", "[host]") {
+    if (!hasProgram("pulseaudio")) SKIP("SKIPPED: no pulseaudio here; playback is not tested");
+    SoundServer server("rate=16000 channels=1 format=float32le");
+    server.start();
+    Result<std::unique_ptr<SoundSource>> monitor = Error{ErrorCode::kIo, {}, {}};
+    REQUIRE(waitUntil([&] {
+        monitor = openDeviceSource("Monitor of");
+        return monitor.ok();
+    }));
+    const auto clip = resources() / "clips" / "welcome.flac";
+    auto player = openAudioPlayer(clip);
+    if (!player.ok()) SKIP("SKIPPED: no way from ALSA to PulseAudio here: " + player.error().toString());
+    AudioLink link = AudioLink::make();
+    (*monitor)->start(*link.tap);
+    std::vector<float> heard;
+    const auto hear = [&] {
+        while (const auto piece = link.feed->next(4096))
+            if (piece->kind == SoundKind::kSound)
+                heard.insert(heard.end(), piece->samples.begin(), piece->samples.end());
+    };
+    (*player)->playFrom(3.0);
+    CHECK((*player)->isPlaying());
+    REQUIRE(waitUntil([&] {
+        hear();
+        return (*player)->positionSeconds() > 5.5;
+    }));
+    (*player)->pause();
+    CHECK_FALSE((*player)->isPlaying());
+    (*monitor)->stop();
+    hear();
+
+    auto file = AudioFile::open(clip);
+    REQUIRE(file.ok());
+    REQUIRE(file->seek(4 * 16000).ok());
+    std::vector<float> played(4000);
+    REQUIRE(file->read(played).ok());
+    const auto energy = [](const float* samples) { return std::inner_product(samples, samples + 4000, samples, 0.0); };
+    double best = 0; // likeness, wherever it is: rates were changed on the way
+    for (std::size_t at = 0; at + played.size() <= heard.size(); ++at)
+        best = std::max(best, std::inner_product(played.begin(), played.end(), heard.data() + at, 0.0) /
+                                  std::sqrt(energy(played.data()) * energy(heard.data() + at) + 1e-12));
+    CHECK(best > 0.95);
+}
+
 TEST_CASE("A sound server that answers nobody delays what looks for devices, and a window not at all", "[host]") {
     if (!hasProgram("pulseaudio")) SKIP("SKIPPED: no pulseaudio here; monitors of outputs are not tested");
     SoundServer server;
@@ -236,18 +284,17 @@ TEST_CASE("A sound server that goes away ends the source and says so", "[stream]
         return source.ok();
     }));
     CaptionSession session;
+    session.configure(bundledSettings());
     std::optional<Error> said;
-    session.onRunEnded = [&](const RunRequest&, const CaptionSession::Lines&, const std::optional<Error>& error) {
-        said = error;
-    };
-    session.start({.name = "monitor", .source = std::move(source).value()});
-    CHECK(session.isRunning());
+    session.onRunEnded = [&](const CaptionRun& run) { said = run.error(); };
+    session.start(0, {.speaker = {"monitor"}, .source = std::move(source).value()});
+    CHECK(session.isRunning(0));
     server.stop();
     CHECK(waitUntil([&] {
         session.tick();
         return said.has_value();
     }));
-    CHECK_FALSE(session.isRunning());
+    CHECK_FALSE(session.isRunning(0));
 }
 
 } // namespace earshot::test

@@ -15,7 +15,8 @@ AppState someState() {
     state.settings.stream.model = test::resources() / "models" / "earshot-small-en";
     state.settings.stream.keywords = {{.text = "größer"}};
     state.settings.stream.labelModels = {{.folder = "/words", .name = "words"}, {.folder = "/mood", .name = "mood"}};
-    state.source = "Mikrofon";
+    state.sources = {{"Mikrofon"}};
+    state.recordings.folder = "/home/ann/captions";
     state.window = "10 20 760 500";
     state.serverToken = "0123456789abcdef";
     state.savesRuns = true;
@@ -45,7 +46,7 @@ TEST_CASE("What is exported holds no secret and nothing of this machine alone", 
 
 TEST_CASE("Imported settings count, but no program runs and no emotion is guessed because of them", "[unit]") {
     AppState here;
-    here.source = "mine";
+    here.sources = {{"mine"}};
     here.serverToken = "fedcba9876543210";
     const auto imported = importedSettings(appStateToJson(someState()), here, kModels);
     REQUIRE(imported);
@@ -56,7 +57,7 @@ TEST_CASE("Imported settings count, but no program runs and no emotion is guesse
     CHECK(imported->actions.command.empty());
     REQUIRE(imported->settings.stream.labelModels.size() == 1);
     CHECK(imported->settings.stream.labelModels[0].folder == "/words");
-    CHECK(imported->source == "mine");
+    CHECK(imported->sources.at(0).device == "mine");
     CHECK(imported->serverToken == "fedcba9876543210");
     CHECK_FALSE(imported->savesRuns);
 }

@@ -71,8 +71,8 @@ TEST_CASE("Silence clears the overlay, and what was said before it does not come
 TEST_CASE("Two sources stand in order of time with their colours beside them", "[unit]") {
     Shown shown({.maxLines = 3});
     const auto red = juce::Colour(0xffff0000), blue = juce::Colour(0xff0000ff);
-    shown.text.show({{speech({.lines = {fakeLine(1, "hello", 90), fakeLine(2, "fine", 96)}}, 97), red},
-                     {speech({.lines = {fakeLine(1, "how are you", 93)}}, 97), blue}});
+    shown.text.show({{speech({.lines = {fakeLine(1, "hello", 90), fakeLine(2, "fine", 96)}}, 97), {}, red},
+                     {speech({.lines = {fakeLine(1, "how are you", 93)}}, 97), {}, blue}});
     CHECK(shown.text.visibleText() == "hello\nhow are you\nfine");
     const auto image = imageOf(shown.text);
     CHECK(hasColour(image, red));

@@ -9,7 +9,7 @@ using namespace earshot;
 
 namespace {
 
-std::shared_ptr<const CaptionLine> line(const std::string& text, double start, std::optional<double> host) {
+SpokenLine line(const std::string& text, double start, std::optional<double> host, const std::string& speaker = {}) {
     CaptionLine made;
     TranscriptWord word{.text = text, .startSeconds = start, .endSeconds = start + 0.5, .confidence = 1};
     if (host) word.host = HostPosition{.seconds = *host, .quarterNotes = 0};
@@ -17,7 +17,7 @@ std::shared_ptr<const CaptionLine> line(const std::string& text, double start, s
     made.text = text;
     made.startSeconds = start;
     made.endSeconds = start + 0.5;
-    return std::make_shared<const CaptionLine>(made);
+    return {std::make_shared<const CaptionLine>(made), speaker};
 }
 
 } // namespace
@@ -36,6 +36,21 @@ TEST_CASE("Lines without a place follow those with one", "[unit]") {
     CHECK(exportTranscript({line("placed", 3, 60), line("loose", 1, std::nullopt), line("later", 5, std::nullopt)}, {},
                            ExportFormat::kAudacityLabels) ==
           "60.000\t60.500\tplaced\n60.500\t61.000\tloose\n64.500\t65.000\tlater\n");
+}
+
+TEST_CASE("Of several speakers every file says who said what, when it was said", "[unit]") {
+    const std::vector<SpokenLine> lines{line("hello", 1, std::nullopt, "Ann"), line("good", 1.2, std::nullopt, "Bob"),
+                                        line("evening", 1.8, std::nullopt, "Bob")};
+    CHECK(exportTranscript(lines, {}, ExportFormat::kText) == "Ann: hello\nBob: good evening\n");
+    const auto srt = exportTranscript(lines, {}, ExportFormat::kSrt);
+    CHECK(srt.starts_with("1\n00:00:01,000 --> "));
+    CHECK(srt.find("\nAnn: hello\n\n2\n00:00:01,200 --> ") != std::string::npos); // they speak at once
+    CHECK(srt.find("\nBob: good evening\n") != std::string::npos);
+    CHECK(exportTranscript(lines, {}, ExportFormat::kVtt).find("<v Bob>good evening") != std::string::npos);
+    CHECK(exportTranscript(lines, {}, ExportFormat::kCsv).find("1.000,good,Bob\r\n") != std::string::npos);
+    CHECK(exportTranscript(lines, {}, ExportFormat::kJson)
+              .find(R"("text":"evening","start":1.8,"end":2.3,"confidence":1.0,"speaker":"Bob")") != std::string::npos);
+    CHECK(exportTranscript(lines, {}, ExportFormat::kAudacityLabels).find("\tAnn: hello\n") != std::string::npos);
 }
 
 TEST_CASE("Every choice of the menu writes something", "[unit]") {

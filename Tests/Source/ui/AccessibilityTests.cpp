@@ -27,7 +27,7 @@ struct Opened {
     explicit Opened(MainPage page, int width = MainView::kDefaultWidth) {
         view.setSettings(fakeSettings());
         view.setSize(width, 600);
-        view.takeSnapshot = [this] { return stream; };
+        view.takeSources = [this] { return std::vector{CaptionSource{.snapshot = stream}}; };
         view.showPage(page);
         view.setVisible(true);
         view.refresh();
@@ -145,13 +145,28 @@ TEST_CASE("Committed words are announced as they settle", "[unit]") {
     CaptionView view;
     juce::StringArray announced;
     view.onAnnounce = [&](const juce::String& text) { announced.add(text); };
-    view.show(fakeCaptions({.lines = {fakeLine(0, "Before the view was opened.", 0)}, .segmentId = 1}), 0);
-    view.show(fakeCaptions({.segmentId = 1, .committed = "good", .tentative = "evening"}), 0);
-    view.show(fakeCaptions({.lines = {fakeLine(1, "Good evening.", 0)}, .segmentId = 2, .tentative = "and"}), 1);
+    const auto show = [&](const FakeSpeech& speech, double nowSeconds) {
+        view.show({{.snapshot = fakeStream(fakeCaptions(speech))}}, nowSeconds);
+    };
+    show({.lines = {fakeLine(0, "Before the view was opened.", 0)}, .segmentId = 1}, 0);
+    show({.segmentId = 1, .committed = "good", .tentative = "evening"}, 0);
+    show({.lines = {fakeLine(1, "Good evening.", 0)}, .segmentId = 2, .tentative = "and"}, 1);
     view.setAnnouncing(false);
-    view.show(fakeCaptions({.lines = {fakeLine(1, "Good evening.", 0), fakeLine(2, "And more.", 5)}, .segmentId = 3}),
-              9);
+    show({.lines = {fakeLine(1, "Good evening.", 0), fakeLine(2, "And more.", 5)}, .segmentId = 3}, 9);
     CHECK(announced == juce::StringArray{"Good evening."});
+}
+
+TEST_CASE("A new run in the place of another is announced from its first words on", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juceIsUp;
+    CaptionView view;
+    juce::StringArray announced;
+    view.onAnnounce = [&](const juce::String& text) { announced.add(text); };
+    view.show({{.snapshot = fakeStream(fakeCaptions({.segmentId = 0}))}}, 0);
+    view.show({{.snapshot = fakeStream(fakeCaptions({.lines = {fakeLine(5, "the first run", 0)}, .segmentId = 6}))}},
+              1);
+    view.show({{.snapshot = fakeStream(fakeCaptions({.segmentId = 0})), .id = 1}}, 2);
+    view.show({{.snapshot = fakeStream(fakeCaptions({.lines = {fakeLine(0, "the second", 0)}})), .id = 1}}, 3);
+    CHECK(announced == juce::StringArray{"the first run", "the second"});
 }
 
 } // namespace earshot

@@ -20,7 +20,7 @@ struct Shown {
         view.onAnnounce = [](const juce::String&) {};
         say(speech);
     }
-    void say(const FakeSpeech& speech) { view.show(fakeCaptions(speech), 0); }
+    void say(const FakeSpeech& speech) { view.show({{.snapshot = fakeStream(fakeCaptions(speech))}}, 0); }
     FlowView& flow() { return view.flow(); }
 };
 
@@ -180,6 +180,28 @@ TEST_CASE("A selection keeps to its words while others come and go", "[unit]") {
     CHECK(shown.flow().selectedText() == "marker there\nnow");
 }
 
+TEST_CASE("Two sources stand in order of time with their names, and a place among them stays where it is", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juceIsUp;
+    CaptionView view;
+    view.setSize(500, 90);
+    const auto show = [&](const FakeSpeech& first, const FakeSpeech& second) {
+        view.show({{.snapshot = fakeStream(fakeCaptions(first)), .name = "Ann", .id = 1},
+                   {.snapshot = fakeStream(fakeCaptions(second)), .name = "Bob", .offsetSeconds = 100, .id = 2}},
+                  0);
+    };
+    const auto text = [&] { return view.flow().committedText().trim(); };
+    const auto hello = fakeLine(0, "hello", 101), how = fakeLine(0, "how are you", 3), fine = fakeLine(1, "fine", 106);
+    show({.lines = {hello, fine}}, {.lines = {how}, .segmentId = 1, .committed = "good"});
+    CHECK(text() == "hello\nhow are you\nfine\ngood");
+    CHECK(view.flow().flow().paragraphs()[1].speaker == "Bob");
+    view.flow().scrollTo({1, 0}); // how are you, which has the number that hello has
+    view.flow().keyPressed(juce::KeyPress(juce::KeyPress::homeKey));
+    view.flow().keyPressed(juce::KeyPress(juce::KeyPress::downKey));
+    const auto place = view.flow().boundsOf({1, 0});
+    show({.lines = {fakeLine(7, "before them all", 50), hello, fine}}, {.lines = {how}});
+    CHECK(view.flow().boundsOf({2, 0}) == place);
+}
+
 TEST_CASE("What was cleared is not shown in a view of some lines, and can be scrolled back to in a full one",
           "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juceIsUp;
@@ -187,7 +209,7 @@ TEST_CASE("What was cleared is not shown in a view of some lines, and can be scr
     captions.clearedAtSeconds = 10;
     CaptionView view;
     view.setSize(400, 200);
-    view.show(std::make_shared<const CaptionSnapshot>(captions), 0);
+    view.show({{.snapshot = fakeStream(std::make_shared<const CaptionSnapshot>(captions))}}, 0);
     CHECK(view.flow().flow().paragraphs().size() == 2);
     view.setMaxLines(2);
     CHECK(view.flow().flow().paragraphs().size() == 1);

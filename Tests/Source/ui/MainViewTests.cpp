@@ -49,7 +49,7 @@ TEST_CASE("Opening and closing the view fifty times leaks nothing", "[unit]") {
         for (int i = 0; i < times; ++i) {
             MainView view;
             const auto stream = someStream();
-            view.takeSnapshot = [stream] { return stream; };
+            view.takeSources = [stream] { return std::vector{CaptionSource{.snapshot = stream}}; };
             view.setSettings(fakeSettings());
             view.refresh();
             (void)imageOf(view);
@@ -73,7 +73,7 @@ TEST_CASE("Every page draws itself at every size, in every theme and language", 
     const auto& language = uiLanguages()[GENERATE(as<std::size_t>{}, 0, 1, 2, 3, 4)];
     MainView view;
     const auto stream = someStream();
-    view.takeSnapshot = [stream] { return stream; };
+    view.takeSources = [stream] { return std::vector{CaptionSource{.snapshot = stream}}; };
     for (const auto theme : {ThemeKind::kDark, ThemeKind::kLight, ThemeKind::kHighContrast}) {
         auto settings = fakeSettings();
         settings.appearance.theme = theme;
@@ -161,9 +161,9 @@ TEST_CASE("Without a stream the view is empty and says what to do", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juceIsUp;
     MainView view;
     view.refresh();
-    view.takeSnapshot = [] { return nullptr; };
+    view.takeSources = [] { return std::vector<CaptionSource>(1); };
     view.refresh();
-    view.takeSnapshot = [] { return std::make_shared<const StreamSnapshot>(); };
+    view.takeSources = [] { return std::vector{CaptionSource{.snapshot = std::make_shared<const StreamSnapshot>()}}; };
     view.refresh();
     CHECK(imageOf(view).isValid());
 }

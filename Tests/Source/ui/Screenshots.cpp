@@ -73,7 +73,7 @@ void shoot(const Shot& shot, const juce::File& folder) {
     view.setModels({{"earshot-small-en", "/models/earshot-small-en"}});
     view.setSize(shot.width, shot.height);
     auto stream = fakeStream(shot.isManyScripts ? manyScripts() : englishSpeech());
-    view.takeSnapshot = [stream] { return stream; };
+    view.takeSources = [stream] { return std::vector{CaptionSource{.snapshot = stream}}; };
     for (int i = 0; i < 400; ++i) { // scores for the histograms: mostly nothing, sometimes the word
         stream->version++;
         const float noise = static_cast<float>(0.16 * std::abs(std::sin(i * 1.7) * std::cos(i * 0.31)));

@@ -76,11 +76,11 @@ TEST_CASE("A keyword's badge goes some seconds after the word", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juceIsUp;
     BadgeStrip strip;
     auto stream = *fakeStream(fakeCaptions({}));
-    strip.show(stream);
+    strip.show({{.snapshot = std::make_shared<const StreamSnapshot>(stream)}});
     CHECK(strip.getDescription() == "marker, go");
     stream.health.streamSeconds += BadgeStrip::kKeywordStaysSeconds;
     stream.labels.clear();
-    strip.show(stream);
+    strip.show({{.snapshot = std::make_shared<const StreamSnapshot>(stream)}});
     CHECK(strip.isEmpty());
 }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// AppLibrary: recordings and what was said before, each in a window of its own that the menu opens: the recordings
+// being captioned, the saved sessions, transcripts of either. Message thread; tick() some times a second.
+#pragma once
+
+#include "AppState.h"
+#include "HistoryPanel.h"
+#include "PanelWindow.h"
+#include "RecordingQueue.h"
+#include "RecordingsPanel.h"
+#include "TranscriptPanel.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace earshot {
+
+// What it needs of the application.
+struct AppLibraryOwner {
+    AppState& state;
+    std::filesystem::path journals; // folder
+    std::function<void()> save;
+    std::function<void(const juce::String&)> say;
+};
+
+class AppLibrary {
+public:
+    explicit AppLibrary(AppLibraryOwner owner);
+
+    // [message]
+    void addTo(juce::PopupMenu& menu);
+    void caption(const juce::StringArray& files);
+    void openRecordings();
+    void openHistory();
+    void openTranscript(OpenedTranscript opened, const juce::String& sought = {});
+    void tick();
+    // The state's settings or theme are other ones.
+    void refresh();
+    [[nodiscard]] RecordingQueue& recordings() { return recordings_; }
+    // The windows that have been opened and not been closed.
+    [[nodiscard]] std::vector<PanelWindow*> windows() const;
+    // Corrections that are in no file.
+    [[nodiscard]] bool hasUnsaved() const;
+
+private:
+    struct TranscriptWindow {
+        std::filesystem::path origin;
+        std::unique_ptr<PanelWindow> window;
+        juce::Component::SafePointer<TranscriptPanel> panel; // in it
+    };
+
+    [[nodiscard]] Theme theme() const;
+    void openRecording(std::size_t index);
+    void openSession(const SavedSession& session, const juce::String& sought);
+
+    AppLibraryOwner owner_;
+    RecordingQueue recordings_;
+    std::unique_ptr<PanelWindow> recordingsWindow_, historyWindow_;
+    juce::Component::SafePointer<RecordingsPanel> recordingsPanel_; // in it
+    std::vector<TranscriptWindow> transcripts_; // closed ones while they have corrections that are in no file
+
+    JUCE_DECLARE_WEAK_REFERENCEABLE(AppLibrary)
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(AppLibrary)
+};
+
+} // namespace earshot

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "HistoryPanel.h"
+
+#include "EarshotLookAndFeel.h"
+#include "Fonts.h"
+#include "HealthText.h"
+#include "UiText.h"
+#include "Utf8Text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace earshot {
+namespace {
+
+constexpr int kWidth = 640; // as it opens
+constexpr int kHeight = 520;
+constexpr int kMargin = 12;
+constexpr std::size_t kBefore = 30; // letters of a snippet before what was found
+constexpr std::size_t kLongest = 200;
+
+// "2026-11-25 08:30 · Microphone · 12:03"
+juce::String headOf(const SavedSession& session) {
+    juce::StringArray parts{utf8Text(session.header.startedAt).replaceCharacter('T', ' ').substring(0, 16),
+                            utf8Text(session.header.track), clockText(session.durationSeconds)};
+    parts.removeEmptyStrings();
+    return parts.joinIntoString(juce::String::fromUTF8(" · "));
+}
+
+// Whole words around a place.
+juce::String snippetOf(const SavedSession& session, std::size_t at) {
+    const std::string& text = session.text;
+    std::size_t from = at > kBefore ? text.find(' ', at - kBefore) : 0;
+    if (from == std::string::npos) from = 0;
+    const auto snippet = utf8Text(text.substr(from, kLongest)).trim();
+    return from == 0 ? snippet : juce::String::fromUTF8("… ") + snippet;
+}
+
+} // namespace
+
+HistoryPanel::HistoryPanel(std::filesystem::path folder) : folder_(std::move(folder)) {
+    setTitle(tr("What was said before"));
+    search_.setTitle(tr("Search all sessions"));
+    search_.onTextChange = [this] { findAll(); };
+    search_.onEscapeKey = [this] { search_.clear(); };
+    open_.setButtonText(tr("Open"));
+    open_.onClick = [this] { open(list_.getSelectedRow()); };
+    delete_.setButtonText(tr("Delete"));
+    delete_.onClick = [this] { askToRemove(list_.getSelectedRow()); };
+    list_.setTitle(tr("Sessions"));
+    for (juce::Component* child : std::initializer_list<juce::Component*>{&search_, &list_, &open_, &delete_})
+        addAndMakeVisible(child);
+    setSize(kWidth, kHeight);
+    enableButtons();
+    refresh();
+}
+
+HistoryPanel::~HistoryPanel() = default;
+
+void HistoryPanel::refresh() {
+    if (reading_) return;
+    reading_ = std::make_unique<BackgroundCall<std::vector<SavedSession>>>(
+        [folder = folder_] { return savedSessionsIn(folder); });
+    startTimerHz(20);
+}
+
+void HistoryPanel::tick() {
+    auto sessions = reading_ ? reading_->take() : std::nullopt;
+    if (!sessions) return;
+    stopTimer();
+    reading_.reset();
+    sessions_ = *std::move(sessions);
+    findAll();
+}
+
+void HistoryPanel::search(const juce::String& text) {
+    search_.setText(text, juce::dontSendNotification);
+    findAll();
+}
+
+void HistoryPanel::findAll() {
+    const std::string sought = search_.getText().trim().toStdString();
+    shown_.clear();
+    for (std::size_t i = 0; i < sessions_.size(); ++i)
+        if (const std::size_t at = findIn(sessions_[i], sought); at != std::string::npos) shown_.push_back({i, at});
+    list_.updateContent();
+    list_.repaint();
+    enableButtons();
+    repaint();
+}
+
+void HistoryPanel::open(int row) {
+    if (row < 0 || row >= numShown() || !onOpen) return;
+    onOpen(sessions_[shown_[static_cast<std::size_t>(row)].session], search_.getText().trim());
+}
+
+void HistoryPanel::askToRemove(int row) {
+    if (row < 0 || row >= numShown()) return;
+    const auto& session = sessions_[shown_[static_cast<std::size_t>(row)].session];
+    const auto options =
+        juce::MessageBoxOptions()
+            .withTitle(tr("Delete"))
+            .withMessage(tr("Delete what was said in this session, for good?") + "\n\n" + headOf(session))
+            .withButton(tr("Delete"))
+            .withButton(tr("Keep it"))
+            .withAssociatedComponent(this);
+    juce::AlertWindow::showAsync(options, [self = SafePointer(this), row](int chosen) {
+        if (self != nullptr && chosen == 1) self->remove(row);
+    });
+}
+
+void HistoryPanel::remove(int row) {
+    if (row < 0 || row >= numShown()) return;
+    const std::size_t index = shown_[static_cast<std::size_t>(row)].session;
+    std::error_code failure;
+    std::filesystem::remove(sessions_[index].file, failure);
+    if (failure) return refresh(); // what is there still is what it shows
+    sessions_.erase(sessions_.begin() + static_cast<std::ptrdiff_t>(index));
+    findAll();
+}
+
+void HistoryPanel::enableButtons() {
+    const bool isChosen = list_.getSelectedRow() >= 0 && list_.getSelectedRow() < numShown();
+    open_.setEnabled(isChosen);
+    delete_.setEnabled(isChosen);
+}
+
+juce::String HistoryPanel::getNameForRow(int row) {
+    return row < 0 || row >= numShown() ? juce::String()
+                                        : headOf(sessions_[shown_[static_cast<std::size_t>(row)].session]);
+}
+
+void HistoryPanel::paintListBoxItem(int row, juce::Graphics& graphics, int width, int height, bool isSelected) {
+    if (row < 0 || row >= numShown()) return;
+    const auto& theme = themeOf(*this);
+    const auto& palette = theme.palette();
+    const Found& found = shown_[static_cast<std::size_t>(row)];
+    const SavedSession& session = sessions_[found.session];
+    auto area = juce::Rectangle<int>(width, height);
+    if (isSelected) {
+        graphics.setColour(palette.selection);
+        graphics.fillRect(area);
+    }
+    graphics.setColour(palette.divider);
+    graphics.fillRect(area.removeFromBottom(1));
+    area.reduce(kMargin, theme.scaled(7));
+    graphics.setColour(palette.text);
+    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody), FontWeight::kBold));
+    graphics.drawText(headOf(session), area.removeFromTop(area.getHeight() / 2), juce::Justification::centredLeft);
+    graphics.setColour(isSelected ? palette.text : palette.mutedText);
+    graphics.setFont(uiFont(theme.fontHeight(TextSize::kSmall)));
+    const auto snippet = session.text.empty() ? tr("Nothing was said.") : snippetOf(session, found.at);
+    graphics.drawText(snippet, area, juce::Justification::centredLeft);
+}
+
+void HistoryPanel::paint(juce::Graphics& graphics) {
+    const auto& theme = themeOf(*this);
+    graphics.fillAll(theme.palette().background);
+    if (!shown_.empty() || reading_) return;
+    graphics.setColour(theme.palette().mutedText);
+    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody)));
+    const auto text = sessions_.empty()
+                          ? tr("Nothing is kept here. What is said is saved only while that is on in the menu.")
+                          : tr("Nothing found");
+    graphics.drawFittedText(text, list_.getBounds().reduced(theme.scaled(24)), juce::Justification::centred, 4, 1.0f);
+}
+
+void HistoryPanel::lookAndFeelChanged() {
+    const auto& theme = themeOf(*this);
+    search_.applyFontToAllText(uiFont(theme.fontHeight(TextSize::kBody)));
+    search_.setTextToShowWhenEmpty(tr("Search all sessions"), theme.palette().mutedText);
+    search_.applyColourToAllText(theme.palette().text);
+    search_.setIndents(8, 0);
+    search_.setJustification(juce::Justification::centredLeft);
+    list_.setRowHeight(theme.scaled(58));
+    list_.setColour(juce::ListBox::backgroundColourId, juce::Colours::transparentBlack);
+    resized();
+}
+
+void HistoryPanel::resized() {
+    const auto& theme = themeOf(*this);
+    auto area = getLocalBounds().reduced(kMargin);
+    search_.setBounds(area.removeFromTop(theme.scaled(34)));
+    area.removeFromTop(kMargin);
+    auto buttons = area.removeFromBottom(theme.scaled(34));
+    delete_.setBounds(buttons.removeFromRight(theme.scaled(100)));
+    buttons.removeFromRight(8);
+    open_.setBounds(buttons.removeFromRight(theme.scaled(100)));
+    area.removeFromBottom(kMargin);
+    list_.setBounds(area);
+}
+
+} // namespace earshot

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// HistoryPanel: the sessions that were saved, to be searched, opened and deleted. Message thread; the files are read on
+// another one.
+#pragma once
+
+#include "BackgroundCall.h"
+#include "SavedSessions.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace earshot {
+
+class HistoryPanel final : public juce::Component, private juce::ListBoxModel, private juce::Timer {
+public:
+    explicit HistoryPanel(std::filesystem::path folder);
+    ~HistoryPanel() override;
+
+    // [message] Reads the folder anew.
+    void refresh();
+    [[nodiscard]] bool isReading() const { return reading_ != nullptr; }
+    // What the timer does: takes over what was read.
+    void tick();
+    void search(const juce::String& text);
+    [[nodiscard]] int numShown() const { return static_cast<int>(shown_.size()); }
+    void open(int row);
+    void remove(int row); // without asking
+
+    std::function<void(const SavedSession&, const juce::String& sought)> onOpen;
+
+    void paint(juce::Graphics& graphics) override;
+    void resized() override;
+    void lookAndFeelChanged() override;
+    void parentHierarchyChanged() override { sendLookAndFeelChange(); } // a window's own
+
+private:
+    struct Found {
+        std::size_t session = 0;
+        std::size_t at = 0; // in its text
+    };
+
+    int getNumRows() override { return numShown(); }
+    void paintListBoxItem(int row, juce::Graphics& graphics, int width, int height, bool isSelected) override;
+    juce::String getNameForRow(int row) override;
+    void listBoxItemDoubleClicked(int row, const juce::MouseEvent&) override { open(row); }
+    void returnKeyPressed(int row) override { open(row); }
+    void deleteKeyPressed(int row) override { askToRemove(row); }
+    void selectedRowsChanged(int) override { enableButtons(); }
+    void timerCallback() override { tick(); }
+    void findAll();
+    void askToRemove(int row);
+    void enableButtons();
+
+    std::filesystem::path folder_;
+    std::vector<SavedSession> sessions_;
+    std::vector<Found> shown_;
+    std::unique_ptr<BackgroundCall<std::vector<SavedSession>>> reading_;
+    juce::TextEditor search_;
+    juce::ListBox list_{{}, this};
+    juce::TextButton open_, delete_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(HistoryPanel)
+};
+
+} // namespace earshot
