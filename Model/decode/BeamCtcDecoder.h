@@ -24,7 +24,7 @@
 namespace earshot {
 
 struct BeamOptions {
-    int beamWidth = 16;         // prefixes kept per frame
+    int beamWidth = 64;         // prefixes kept per frame; what 16 and 32 cost in words: docs/streaming.md
     double beamThreshold = 14;  // nats below the best prefix at which others are dropped
     double labelThreshold = 8;  // nats below a frame's best label at which others are not tried
     LanguageOptions language{}; // n-grams and hotwords
