@@ -103,7 +103,7 @@ TEST_CASE("Words carry the frames of the text's most probable alignment and the 
         .sayOne({{'A', 0.8}})
         .say("__")
         .say("B|_|")
-        .sayOne({{'B', 0.5}, {'_', 0.4}})
+        .sayOne({{'B', 0.6}, {'_', 0.3}})
         .say("_B_");
     auto decoder = decoderFor(tokenizer);
     decoder.append(frames.logits(), 4);
@@ -118,7 +118,7 @@ TEST_CASE("Words carry the frames of the text's most probable alignment and the 
     CHECK(std::abs(decoded.words[0].confidence - (0.7 + 0.9) / 2) < 1e-6);
     CHECK(decoded.words[1].startFrame == 10);
     CHECK(decoded.words[1].endFrame == 13);
-    CHECK(std::abs(decoded.words[1].confidence - (0.5 + 0.9) / 2) < 1e-6);
+    CHECK(std::abs(decoded.words[1].confidence - (0.6 + 0.9) / 2) < 1e-6);
 }
 
 TEST_CASE("Where the model is sure, text, times and confidence are those of the best path", "[unit]") {
