@@ -52,7 +52,8 @@ void ActionPanel::addForm() {
     form_.addSection(tr("Program"));
     form_.addToggle(tr("Keywords and labels may run a program"), settings_.allowsCommands);
     form_.addText(tr("Program and arguments"), kLongestCommand, commandLine_,
-                  tr("Run as it is, by no shell: notify-send {label}. {label}, {score} and {time} stand for what was heard. At most "
+                  tr("Run as it is, by no shell: notify-send {label}. {label}, {score} and {time} stand for what was "
+                     "heard. At most "
                      "every two seconds for the same one."));
 }
 

@@ -27,7 +27,8 @@ public:
     // As the header says; 0 where the format does not say.
     [[nodiscard]] std::int64_t numFrames() const;
 
-    // Reading goes on from this frame. Error: kInvalidData where the file has none such, or cannot be read out of order.
+    // Reading goes on from this frame. Error: kInvalidData where the file has none such, or cannot be read out of
+    // order.
     [[nodiscard]] Result<void> seek(std::int64_t frame);
     // Fills `mono` from its beginning with the mean of the channels; samples that are not finite become silence.
     // Returns how many were written: fewer than asked for at the end only. Error: kInvalidData for damage within the
