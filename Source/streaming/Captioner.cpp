@@ -264,6 +264,14 @@ std::int64_t Captioner::position(const StreamInput& input) const {
     return input.history().end();
 }
 
+std::int64_t Captioner::numWaiting(const StreamInput& input) const {
+    const std::int64_t from = position(input);
+    std::int64_t sum = 0;
+    for (const SpeechSpan& span : input.gate().spans())
+        sum += std::max<std::int64_t>(0, std::min(input.history().end(), span.end) - std::max(span.begin, from));
+    return sum;
+}
+
 std::int64_t Captioner::oldestNeeded(const StreamInput& input) const {
     if (segment_) return segment_->begin;
     return input.gate().spans().empty() ? input.gate().earliestBegin() : input.gate().spans().front().begin;

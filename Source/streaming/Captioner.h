@@ -47,6 +47,8 @@ public:
 
     // Position in the stream up to which sound has been dealt with, or need not be.
     [[nodiscard]] std::int64_t position(const StreamInput& input) const;
+    // Speech from there on, in samples.
+    [[nodiscard]] std::int64_t numWaiting(const StreamInput& input) const;
     // Sound before this position is not needed any more.
     [[nodiscard]] std::int64_t oldestNeeded(const StreamInput& input) const;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // OverloadLadder: what a stream gives up, step by step, when the machine cannot keep up, and takes back when it can. It
-// knows nothing but how far behind the stream is. Pure state machine over stream time: inference thread.
+// knows nothing but how much speech waits. Pure state machine over stream time: inference thread.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ class OverloadLadder {
 public:
     explicit OverloadLadder(const LadderConfig& config = {}) : config_(config) {}
 
-    // nowSeconds: stream time of the newest sample. lagSeconds: how far what was computed is behind it.
+    // nowSeconds: stream time of the newest sample. lagSeconds: of sound that is still to be computed.
     Rung update(double nowSeconds, double lagSeconds);
     [[nodiscard]] Rung rung() const { return rung_; }
 

@@ -42,8 +42,7 @@ std::optional<Urgency> StreamPipeline::poll() {
     next_ = captioner_ ? captioner_->nextWork(input_) : Captioner::Work::kNone;
     nextHead_ = next_ == Captioner::Work::kNone || next_ == Captioner::Work::kGap ? dueHead() : nullptr;
     forgetPast();
-    const bool isWaiting = waiting_ || mailbox_->isLoading(); // for a model that will hear what was kept
-    if (input_.hasEnded() && next_ == Captioner::Work::kNone && !nextHead_ && !isWaiting) finished_ = true;
+    if (input_.hasEnded() && next_ == Captioner::Work::kNone && !nextHead_ && !awaitsModel_) finished_ = true;
     if (captioner_) captioner_->assembler().advance(input_.nowSeconds());
     publish();
     if (next_ == Captioner::Work::kNone && !nextHead_) return std::nullopt;
@@ -75,8 +74,10 @@ void StreamPipeline::fault(const std::string& what) {
 
 // A new configuration takes over between two lines: the one that is being spoken is ended where it is quietest.
 void StreamPipeline::adoptConfiguration() {
+    awaitsModel_ = mailbox_->isLoading(); // asked before looking: what is posted in between is found next time
     if (auto error = mailbox_->takeError()) lastError_ = std::move(*error);
     if (auto posted = mailbox_->takeConfiguration()) waiting_ = std::move(posted);
+    awaitsModel_ = awaitsModel_ || waiting_;
     if (mailbox_->takeClearRequest() && captioner_) captioner_->assembler().clear(input_.nowSeconds());
     if (!waiting_ || (captioner_ && captioner_->endLine(input_))) return;
     adopt(std::move(*waiting_));
@@ -108,10 +109,12 @@ void StreamPipeline::adopt(StreamConfiguration configuration) {
     lastError_.clear();
 }
 
-// Gives up, or takes back, what the lag asks for.
+// Gives up, or takes back, what the speech that waits asks for. Silence is no work: a host that stops sends much at
+// once.
 void StreamPipeline::climb() {
     if (settings_.neverSkip) return;
-    note(captioner_->apply(ladder_.update(input_.nowSeconds(), lagSeconds()), input_));
+    const double waiting = StreamTimeline::secondsAt(captioner_->numWaiting(input_)) + input_.waitingSeconds();
+    note(captioner_->apply(ladder_.update(input_.nowSeconds(), waiting), input_));
 }
 
 void StreamPipeline::passOverLabels() {
@@ -126,7 +129,7 @@ void StreamPipeline::passOverLabels() {
 void StreamPipeline::passOverSpeech() {
     if (captioner_) return;
     EnergyGate& gate = input_.gate();
-    const std::int64_t kept = input_.history().end() - (mailbox_->isLoading() || waiting_ ? kKeptWhileLoading : 0);
+    const std::int64_t kept = input_.history().end() - (awaitsModel_ ? kKeptWhileLoading : 0);
     while (!gate.spans().empty() && gate.spans().front().end <= kept) gate.dropFirst();
     if (!gate.spans().empty()) gate.trimFirst(kept);
 }

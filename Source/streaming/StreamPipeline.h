@@ -58,6 +58,7 @@ private:
     LabelHead* nextHead_ = nullptr;
     bool finished_ = false;
     // As last published.
+    bool awaitsModel_ = false; // which will hear what is kept until then
     bool wasLoading_ = false;
     std::string shownError_;
     std::filesystem::path shownModel_;

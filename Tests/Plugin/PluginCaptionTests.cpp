@@ -69,9 +69,7 @@ TEST_CASE("An offline render at full speed says what a live stream does, at any 
     CHECK(processor.snapshot()->health.droppedMs == 0);
 }
 
-// Known to fail: with the bundled model of now one word of the clip ("as", "is") differs in real time, the bounce's do not.
-// Why is not known yet; the case above holds bounces to the simulated stream's words.
-TEST_CASE("A bounce as fast as it goes has the words of the same sound in real time", "[unit][!mayfail]") {
+TEST_CASE("A bounce as fast as it goes has the words of the same sound in real time", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juce;
     useRepositoryModels();
     constexpr int kRateHz = 48000, kBlock = 480;

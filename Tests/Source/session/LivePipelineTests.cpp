@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // A live stream from samples to captions, on the bundled model and clips, in simulated time.
+#include "AudioLink.h"
 #include "LiveTestSupport.h"
+#include "StreamPipeline.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <random>
+#include <thread>
 
 using namespace earshot;
 using namespace earshot::test;
@@ -184,6 +188,34 @@ TEST_CASE("A model that cannot be loaded changes nothing but the health line") {
     const Heard heard{events, simulation.snapshot()};
     CHECK_FALSE(heard.text().empty());
     CHECK(heard.last->health.lastError == "/nowhere: is not a folder");
+}
+
+TEST_CASE("A model that is handed over while sound is being read finds all that was said", "[thread]") {
+    StreamSettings settings;
+    settings.neverSkip = true; // as in a bounce
+    const StreamConfiguration configuration = bundledConfiguration(settings);
+    std::vector<float> sound;
+    for (const float sample : clip("welcome.flac"))
+        sound.insert(sound.end(), 3, sample); // reading 48 kHz takes a while
+    sound.resize(5 * 48000);
+    for (int delayUs = 0; delayUs < 6000; delayUs += 100) {
+        AudioLink link = AudioLink::make();
+        const auto mailbox = std::make_shared<StreamMailbox>();
+        StreamPipeline pipeline(std::move(link.feed), mailbox);
+        mailbox->announceLoading();
+        const float* channel = sound.data();
+        link.tap->push(&channel, 1, static_cast<std::int64_t>(sound.size()), {.sampleRateHz = 48000});
+        std::thread loader([&] {
+            std::this_thread::sleep_for(std::chrono::microseconds(delayUs));
+            mailbox->postConfiguration(configuration);
+        });
+        static_cast<void>(pipeline.poll());
+        loader.join();
+        INFO("handed over after " << delayUs << " us");
+        const auto urgency = pipeline.poll();
+        REQUIRE(urgency.has_value());
+        CHECK(urgency->lagSeconds > 4);
+    }
 }
 
 TEST_CASE("New settings take over in the middle of a sentence, and nothing said so far is lost") {
