@@ -21,9 +21,9 @@ with open(session + "/check.ardour", encoding="utf-8") as file:
 def states():
     for chunk in re.findall(r"<chunk>([^<]*)</chunk>", text):
         state = base64.b64decode(chunk)
-        begin, end = state.find(b'{"earshot"'), state.rfind(b"}")
-        if begin >= 0:
-            yield json.loads(state[begin : end + 1])
+        begin = state.find(b'{"earshot"')
+        if begin >= 0:  # the wrapper's own bytes follow, and may be braces
+            yield json.JSONDecoder().raw_decode(state[begin:].decode(errors="replace"))[0]
 
 
 def words_of(sentence):

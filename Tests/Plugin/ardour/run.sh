@@ -42,9 +42,8 @@ for what in play:played loop:looped reload:reloaded; do
     echo "${what#*:}:"
     python3 "$here/check.py" "$work" "$work/session" "${what#*:}" || exit 1
 done
-for attempt in 1 2 3; do # under load Ardour's exporter now and then writes an empty file
-    ardour7-export -o "$work/export.wav" "$work/session" check >"$work/log" 2>&1
-    [ "$(stat -c %s "$work/export.wav" 2>/dev/null || echo 0)" -gt 100000 ] && break
+for attempt in 1 2 3 4 5; do # Ardour 7's exporter frees something twice now and then, in 7 of 40 runs without the plug-in
+    ardour7-export -o "$work/export.wav" "$work/session" check >"$work/log" 2>&1 && break
 done
 python3 "$here/compare.py" "$work/export.wav" "$work/session" || { tail -20 "$work/log"; exit 1; }
 echo "right: captions of both tracks in the session, and again after it was loaded and saved; the export is their sum"
