@@ -100,7 +100,7 @@ void HistoryPanel::askToRemove(int row) {
     const auto options =
         juce::MessageBoxOptions()
             .withTitle(tr("Delete"))
-            .withMessage(tr("Delete what was said in this session, for good?") + "\n\n" + headOf(session))
+            .withMessage(tr("Delete this record of what was said, for good?") + "\n\n" + headOf(session))
             .withButton(tr("Delete"))
             .withButton(tr("Keep it"))
             .withAssociatedComponent(this);
