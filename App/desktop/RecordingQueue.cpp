@@ -106,7 +106,8 @@ void RecordingQueue::save(Recording& recording) const {
     const auto folder = output_.folder.empty() ? recording.file.parent_path() : output_.folder;
     for (const TranscriptFormat format : output_.formats) {
         auto name = recording.file.stem();
-        name += "." + std::string(formatName(format));
+        name += ".";
+        name += formatName(format);
         const auto saved = writeNewFile(folder / name, captionsOf(recording.lines, format, recording.file));
         if (saved.ok())
             recording.saved.push_back(*saved);

@@ -26,7 +26,8 @@ Result<std::filesystem::path> writeNewFile(const std::filesystem::path& wanted, 
             if (file.error().code != ErrorCode::kInvalidArgument) return file.error();
             path = wanted;
             path.replace_filename(wanted.stem())
-                .concat("-" + std::to_string(number))
+                .concat("-")
+                .concat(std::to_string(number))
                 .concat(wanted.extension().native());
             continue;
         }
