@@ -17,26 +17,6 @@
 
 namespace earshot::tiles {
 
-void packPanel(const std::uint32_t* rows, std::int64_t numRows, std::int64_t stride, std::int64_t numSteps,
-               std::uint32_t* panel) {
-    for (std::int64_t step = 0; step < numSteps; ++step)
-        for (std::int64_t half = 0; half < kBlock; half += 16)
-            for (std::int64_t dword = 0; dword < kStepDwords; ++dword)
-                for (std::int64_t output = half; output < half + 16; ++output)
-                    *panel++ = output < numRows ? rows[output * stride + step * kStepDwords + dword] : 0;
-}
-
-Tensor packPanels(const void* narrow, std::int64_t numOutputs, std::int64_t inputBytes) {
-    const std::int64_t dwords = inputBytes / 4, numSteps = inputBytes / kStepBytes;
-    Tensor packed({numOutputs * dwords});
-    const auto* rows = static_cast<const std::uint32_t*>(narrow);
-    auto* panels = reinterpret_cast<std::uint32_t*>(packed.data());
-#pragma omp parallel for
-    for (std::int64_t output = 0; output < numOutputs; output += kBlock)
-        packPanel(rows + output * dwords, kBlock, dwords, numSteps, panels + output * dwords);
-    return packed;
-}
-
 #ifdef EARSHOT_HAS_TILES
 
 namespace {
@@ -143,6 +123,30 @@ void multiplyRange(const Factors& factors, const Finish& finish, Range rows, Ran
 
 } // namespace
 
+EARSHOT_TILES void packPanel(const std::uint32_t* rows, std::int64_t numRows, std::int64_t stride,
+                             std::int64_t numSteps, std::uint32_t* panel) {
+    for (std::int64_t step = 0; step < numSteps; ++step)
+        for (std::int64_t half = 0; half < kBlock; half += 16, panel += 256) {
+            __m512i values[16];
+            for (std::int64_t i = 0; i < 16; ++i)
+                values[i] = half + i < numRows ? _mm512_loadu_si512(rows + (half + i) * stride + step * kStepDwords)
+                                               : _mm512_setzero_si512();
+            transpose(values);
+            for (std::int64_t i = 0; i < 16; ++i) _mm512_storeu_si512(panel + i * 16, values[i]);
+        }
+}
+
+Tensor packPanels(const void* narrow, std::int64_t numOutputs, std::int64_t inputBytes) {
+    const std::int64_t dwords = inputBytes / 4, numSteps = inputBytes / kStepBytes;
+    Tensor packed({numOutputs * dwords});
+    const auto* rows = static_cast<const std::uint32_t*>(narrow);
+    auto* panels = reinterpret_cast<std::uint32_t*>(packed.data());
+#pragma omp parallel for
+    for (std::int64_t output = 0; output < numOutputs; output += kBlock)
+        packPanel(rows + output * dwords, kBlock, dwords, numSteps, panels + output * dwords);
+    return packed;
+}
+
 bool areAvailable() {
     // oneDNN has asked the system for the registers by the time it says so.
     static const bool available = [] {
@@ -176,6 +180,12 @@ void multiplyAlone(const Factors& factors, const Finish& finish) {
 }
 
 #else
+
+void packPanel(const std::uint32_t*, std::int64_t, std::int64_t, std::int64_t, std::uint32_t*) {}
+
+Tensor packPanels(const void*, std::int64_t, std::int64_t) {
+    return {};
+}
 
 bool areAvailable() {
     return false;

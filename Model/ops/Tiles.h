@@ -44,6 +44,26 @@ EARSHOT_TILES inline void release() {
     _tile_release();
 }
 
+// The transposed of 16 x 16 dwords, by exchanging ever smaller blocks across the diagonal.
+EARSHOT_TILES EARSHOT_INLINE void transpose(__m512i (&rows)[16]) {
+#pragma GCC unroll 4
+    for (int size = 8; size > 0; size /= 2) {
+        alignas(64) std::int32_t low[16], high[16];
+        for (int lane = 0; lane < 16; ++lane) {
+            low[lane] = (lane & size) != 0 ? 16 + lane - size : lane;
+            high[lane] = (lane & size) != 0 ? 16 + lane : lane + size;
+        }
+        const __m512i lows = _mm512_load_si512(low), highs = _mm512_load_si512(high);
+#pragma GCC unroll 16
+        for (int row = 0; row < 16; ++row) {
+            if ((row & size) != 0) continue;
+            const __m512i a = rows[row], b = rows[row + size];
+            rows[row] = _mm512_permutex2var_epi32(a, lows, b);
+            rows[row + size] = _mm512_permutex2var_epi32(a, highs, b);
+        }
+    }
+}
+
 // What a block's product fetches meanwhile: the weights that come next, from memory into the second-level cache.
 struct Prefetch {
     const std::byte* from = nullptr;
