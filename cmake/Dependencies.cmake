@@ -53,6 +53,9 @@ earshot_add_dependency(openmp OpenMP::OpenMP_CXX)
 earshot_add_dependency(utf8proc PkgConfig::utf8proc)
 earshot_add_dependency(xxhash PkgConfig::xxhash)
 
+find_package(ZLIB REQUIRED)
+earshot_add_dependency(zlib ZLIB::ZLIB)
+
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS headers) # Asio and Beast need nothing that is compiled
 earshot_add_dependency(beast Boost::headers Threads::Threads)

@@ -14,11 +14,12 @@ Result<std::filesystem::path> findNgrams(const std::filesystem::path& folder) {
     std::error_code failure;
     for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end;
          entry.increment(failure)) {
-        if (entry->path().extension() != ".arpa") continue;
+        const std::filesystem::path& path = entry->path();
+        if ((path.extension() == ".gz" ? path.stem() : path).extension() != ".arpa") continue;
         if (!found.empty())
             return Error{ErrorCode::kInvalidData, "has several .arpa files; one language model is wanted",
                          folder.string()};
-        found = entry->path();
+        found = path;
     }
     return found;
 }

@@ -22,7 +22,7 @@ struct LanguageOptions {
     // Nats per letter of a word that the n-grams do not know, beside what <unk> costs: what spelling it out costs. By
     // the letter, since otherwise one long unknown word would be cheaper than the words that it is made of. Not for
     // hotwords, which are often names.
-    double unknownLetterPenalty = 1.2;
+    double unknownLetterPenalty = 2.0;
     std::shared_ptr<const Hotwords> hotwords = nullptr;
 };
 

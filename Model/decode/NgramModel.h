@@ -37,7 +37,8 @@ public:
         std::uint32_t length = 0; // bytes of the letters
     };
 
-    // Errors: kNotFound, kIo, kInvalidData and kUnsupported (order above kMaxOrder) with the line, kOutOfMemory.
+    // The file may be packed by gzip. Errors: kNotFound, kIo, kInvalidData and kUnsupported (order above kMaxOrder)
+    // with the line, kOutOfMemory.
     static Result<NgramModel> load(const std::filesystem::path& arpa);
     // The same from memory or any stream; numBytes bounds what the header may promise.
     static Result<NgramModel> read(std::istream& arpa, std::uint64_t numBytes, const std::string& name);

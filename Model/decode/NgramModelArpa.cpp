@@ -4,12 +4,12 @@
 // back-off, then \end\. Sizes are checked against the file's before memory is taken.
 #include "NgramModel.h"
 
+#include "TextFile.h"
 #include "Utf8.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <istream>
 #include <new>
 #include <unordered_map>
@@ -19,7 +19,8 @@ namespace earshot {
 namespace {
 
 constexpr double kLn10 = 2.302585092994046;
-constexpr double kLowestLog10 = -99; // what the format writes for probability zero
+constexpr double kLowestLog10 = -99;               // what the format writes for probability zero
+constexpr std::uint64_t kMaxBytes = 2'000'000'000; // keeps indices within 32 bits
 
 struct TransparentHash {
     using is_transparent = void; // NOLINT(readability-identifier-naming): the standard library looks for it
@@ -58,8 +59,9 @@ private:
     // The next line that is not empty; false at the end.
     bool nextLine() {
         if (std::exchange(isHeld_, false)) return true;
-        while (std::getline(stream_, line_)) {
+        while (numRead_ <= numBytes_ && std::getline(stream_, line_)) {
             ++lineNumber_;
+            numRead_ += line_.size();
             if (!trimmed(line_).empty()) return true;
         }
         return false;
@@ -231,14 +233,14 @@ private:
     const std::string& name_;
     std::string line_;
     std::uint64_t lineNumber_ = 0;
-    bool isHeld_ = false;                                                           // line_ is to be read again
-    std::vector<std::uint64_t> counts_;                                             // by order, from 1
+    std::uint64_t numRead_ = 0;         // a packed file can be longer than it was taken for
+    bool isHeld_ = false;               // line_ is to be read again
+    std::vector<std::uint64_t> counts_; // by order, from 1
     std::unordered_map<std::string, WordId, TransparentHash, std::equal_to<>> ids_; // by the word as the file has it
     NgramModel model_;
 };
 
 Result<NgramModel> NgramModel::read(std::istream& arpa, std::uint64_t numBytes, const std::string& name) {
-    constexpr std::uint64_t kMaxBytes = 2'000'000'000; // keeps indices within 32 bits
     if (numBytes > kMaxBytes) return Error{ErrorCode::kUnsupported, "is larger than 2 GB", name};
     try {
         return ArpaReader(arpa, numBytes, name).read();
@@ -252,9 +254,16 @@ Result<NgramModel> NgramModel::load(const std::filesystem::path& arpa) {
     const std::uint64_t numBytes = std::filesystem::file_size(arpa, failure);
     if (failure == std::errc::no_such_file_or_directory)
         return Error{ErrorCode::kNotFound, "there is no such file", arpa.string()};
-    std::ifstream stream(arpa, std::ios::binary);
-    if (failure || !stream) return Error{ErrorCode::kIo, "cannot be read", arpa.string()};
-    return read(stream, numBytes, arpa.string());
+    TextFile text(arpa);
+    if (failure || !text.isOpen()) return Error{ErrorCode::kIo, "cannot be read", arpa.string()};
+    constexpr std::uint64_t kMostThatGzipPacks = 1032; // times less
+    std::istream stream(&text);
+    const bool isPacked = arpa.extension() == ".gz";
+    Result<NgramModel> model =
+        read(stream, isPacked ? std::min(numBytes * kMostThatGzipPacks, kMaxBytes) : numBytes, arpa.string());
+    if (text.hasFailed())
+        return Error{ErrorCode::kIo, "cannot be read to its end; it is damaged or cut off", arpa.string()};
+    return model;
 }
 
 } // namespace earshot

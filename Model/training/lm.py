@@ -7,6 +7,8 @@ the n-grams whose loss would cost most (Seymore and Rosenfeld 1996); backoff wei
 probabilities after every context sum to one, as --check shows. numpy only.
 """
 import argparse
+import gzip
+import io
 import math
 import pathlib
 
@@ -144,7 +146,8 @@ def write(path, words, unigrams, pairs, triples):
         return f"{shown}\t{text(gram)}" + ("" if math.isnan(weight) else f"\t{math.log10(weight):.3f}") + "\n"
 
     singles = np.arange(len(words))[:, None]
-    with open(path, "w") as file:
+    packed = path.suffix == ".gz"
+    with io.TextIOWrapper(gzip.GzipFile(path, "wb", mtime=0)) if packed else open(path, "w") as file:
         file.write(f"\\data\\\nngram 1={len(words)}\nngram 2={len(pairs.keys)}\nngram 3={len(triples.keys)}\n\n\\1-grams:\n")
         file.writelines(map(line, unigrams.p, singles, pairs.weight_of(singles)))
         file.write("\n\\2-grams:\n")
@@ -171,11 +174,11 @@ def perplexity(triples, stream):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("texts", nargs="+", type=pathlib.Path)
-    parser.add_argument("--out", required=True, type=pathlib.Path)
-    parser.add_argument("--words", type=int, default=30000)
+    parser.add_argument("--out", required=True, type=pathlib.Path, help="*.arpa, or *.arpa.gz to pack it")
+    parser.add_argument("--words", type=int, default=40000)
     parser.add_argument("--min-count", type=int, default=3)
-    parser.add_argument("--pairs", type=int, default=60000)
-    parser.add_argument("--triples", type=int, default=55000)
+    parser.add_argument("--pairs", type=int, default=300000)
+    parser.add_argument("--triples", type=int, default=300000)
     parser.add_argument("--test", type=pathlib.Path, help="sentences to report the perplexity of")
     args = parser.parse_args()
     vocabulary, ids = read(args.texts, args.words, args.min_count)

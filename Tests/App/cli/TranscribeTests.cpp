@@ -85,7 +85,7 @@ TEST_CASE("Eager and tiled attention write the same text", "[e2e]") {
 TEST_CASE("The bundled model's words are weighed by the language model that comes with it", "[e2e]") {
     const std::string clip = test::bundledClip().string();
     const auto words =
-        (test::bundledClip().parent_path() / "../models/earshot-small-en/language_model/earshot-en.arpa").string();
+        (test::bundledClip().parent_path() / "../models/earshot-small-en/language_model/earshot-en.arpa.gz").string();
     const std::string weighed = test::runEarshot({"transcribe", clip}).out;
     CHECK_FALSE(weighed.empty());
     CHECK(test::runEarshot({"transcribe", clip, "--no-lm"}).out != weighed);

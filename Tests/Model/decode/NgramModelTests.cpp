@@ -8,7 +8,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include <zlib.h>
+
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 using namespace earshot;
 using namespace earshot::test;
@@ -258,4 +262,28 @@ TEST_CASE("Files are read from disk, and folders and nothing are not", "[unit]")
     CHECK(NgramModel::load(folder.write("good.arpa", kArpa)).ok());
     CHECK(NgramModel::load(folder.path() / "none.arpa").error().code == ErrorCode::kNotFound);
     CHECK_FALSE(NgramModel::load(folder.path()).ok());
+}
+
+TEST_CASE("A file packed by gzip is read as what it packs, and not when it is cut off or damaged", "[unit]") {
+    const ScratchFolder folder;
+    const std::filesystem::path path = folder.path() / "words.arpa.gz";
+    gzFile packed = gzopen(path.c_str(), "wb");
+    REQUIRE(gzwrite(packed, kArpa.data(), static_cast<unsigned>(kArpa.size())) == static_cast<int>(kArpa.size()));
+    REQUIRE(gzclose(packed) == Z_OK);
+    const auto model = NgramModel::load(path);
+    REQUIRE(model.ok());
+    CHECK(log10Of(*model, {"the", "cat"}, "sat") == log10Of(parseArpa(kArpa), {"the", "cat"}, "sat"));
+
+    std::string bytes = [&] {
+        std::ifstream file(path, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    }();
+    const auto length = bytes.size();
+    for (std::size_t cut : {length / 2, length - 4, length - 1}) {
+        const Error error = NgramModel::load(folder.write("cut.arpa.gz", bytes.substr(0, cut))).error();
+        CHECK_THAT(error.toString(), ContainsSubstring("cut.arpa.gz"));
+        CHECK_THAT(error.message, ContainsSubstring("damaged or cut off"));
+    }
+    bytes[length / 2] = static_cast<char>(~bytes[length / 2]);
+    CHECK_FALSE(NgramModel::load(folder.write("damaged.arpa.gz", bytes)).ok());
 }
