@@ -8,6 +8,8 @@
 #include "Utf8Text.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace earshot {
 namespace {
@@ -19,6 +21,21 @@ constexpr int kWidestColumn = 420;
 bool isActive(const LabelSnapshot& labels, const std::string& label) {
     return std::any_of(labels.active.begin(), labels.active.end(),
                        [&](const LabelEvent& event) { return event.label == label; });
+}
+
+struct Score {
+    float value;
+    bool isActive;
+};
+
+// model: empty for keywords. Nothing where that stream has no such label.
+std::optional<Score> scoreIn(const StreamSnapshot& snapshot, const std::string& model, std::size_t index) {
+    if (model.empty())
+        return index < snapshot.keywordScores.size() ? std::optional(Score{snapshot.keywordScores[index], false})
+                                                     : std::nullopt;
+    const auto named = std::ranges::find(snapshot.labels, model, &NamedLabels::model);
+    if (named == snapshot.labels.end() || index >= named->labels.probabilities.size()) return std::nullopt;
+    return Score{named->labels.probabilities[index], isActive(named->labels, (*named->labels.labels)[index])};
 }
 
 } // namespace
@@ -57,7 +74,7 @@ void LabelView::setSettings(const StreamSettings& settings) {
             group->meters[i]->setThreshold(group->model.empty()
                                                ? settings_.keywords[i].threshold
                                                : thresholdOf(group->model, group->meters[i]->name().toStdString()));
-    shownVersion_ = 0;
+    shownVersions_.clear();
     layOut();
 }
 
@@ -113,30 +130,40 @@ void LabelView::fill(Group& group, const std::vector<std::string>& labels) {
     }
 }
 
-void LabelView::show(const StreamSnapshot& snapshot) {
-    if (snapshot.version == shownVersion_ && shownVersion_ != 0) return;
-    shownVersion_ = snapshot.version;
+// True where there were none.
+bool LabelView::makeMeters(const NamedLabels& labels) {
+    Group& group = groupOf(labels);
+    if (group.meters.size() == labels.labels.labels->size()) return false;
+    fill(group, *labels.labels.labels);
+    return true;
+}
+
+void LabelView::show(const std::vector<std::shared_ptr<const StreamSnapshot>>& snapshots) {
+    std::vector<std::uint64_t> versions;
+    for (const auto& snapshot : snapshots) versions.push_back(snapshot->version);
+    if (versions == shownVersions_) return;
+    shownVersions_ = std::move(versions);
     bool isNew = false;
-    for (const auto& named : snapshot.labels) {
-        auto& group = groupOf(named);
-        const auto& labels = *named.labels.labels;
-        if (group.meters.size() != labels.size()) {
-            fill(group, labels);
-            isNew = true;
-        }
-        for (std::size_t i = 0; i < std::min(group.meters.size(), named.labels.probabilities.size()); ++i) {
-            group.meters[i]->addScore(named.labels.probabilities[i]);
-            group.meters[i]->setActive(isActive(named.labels, labels[i]));
-        }
-    }
-    if (!settings_.keywords.empty() && !groups_.empty()) {
-        auto& meters = groups_.front()->meters;
-        for (std::size_t i = 0; i < std::min(meters.size(), snapshot.keywordScores.size()); ++i) {
-            meters[i]->addScore(snapshot.keywordScores[i]);
-            meters[i]->setActive(snapshot.keywordScores[i] >= settings_.keywords[i].threshold);
-        }
-    }
+    for (const auto& snapshot : snapshots)
+        for (const NamedLabels& labels : snapshot->labels) isNew |= makeMeters(labels);
+    for (const auto& group : groups_)
+        for (std::size_t i = 0; i < group->meters.size(); ++i) showScore(*group, i, snapshots);
     if (isNew) layOut();
+}
+
+void LabelView::showScore(Group& group, std::size_t index,
+                          const std::vector<std::shared_ptr<const StreamSnapshot>>& snapshots) {
+    std::optional<float> highest;
+    bool isOn = false;
+    for (const auto& snapshot : snapshots) {
+        const auto score = scoreIn(*snapshot, group.model, index);
+        if (!score) continue;
+        highest = std::max(highest.value_or(score->value), score->value);
+        isOn |= group.model.empty() ? score->value >= settings_.keywords[index].threshold : score->isActive;
+    }
+    if (!highest) return;
+    group.meters[index]->addScore(*highest);
+    group.meters[index]->setActive(isOn);
 }
 
 void LabelView::resized() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// LabelView: keywords and the labels of all label models, each with its score and threshold, and what was heard last.
-// Message thread.
+// LabelView: keywords and the labels of all label models, each with its threshold and the highest score in any of the
+// sources that are heard, and what was heard last. Message thread.
 #pragma once
 
 #include "ScoreMeter.h"
@@ -22,8 +22,8 @@ public:
 
     // [message] Keywords and thresholds as they are set.
     void setSettings(const StreamSettings& settings);
-    // [message] The same snapshot twice counts once.
-    void show(const StreamSnapshot& snapshot);
+    // [message] Of the sources that are heard. The same snapshots twice count once.
+    void show(const std::vector<std::shared_ptr<const StreamSnapshot>>& snapshots);
 
     // By the user's hand. keyword: index in the settings; model: LabelModelSettings::name.
     std::function<void(std::size_t keyword, double threshold)> onKeywordThreshold;
@@ -43,8 +43,11 @@ private:
     };
 
     void addKeywords();
+    bool makeMeters(const NamedLabels& labels);
     Group& groupOf(const NamedLabels& labels);
     void fill(Group& group, const std::vector<std::string>& labels);
+    void showScore(Group& group, std::size_t index,
+                   const std::vector<std::shared_ptr<const StreamSnapshot>>& snapshots);
     std::unique_ptr<juce::Label> makeHeading(const juce::String& title);
     [[nodiscard]] double thresholdOf(const std::string& model, const std::string& label) const;
     void layOut();
@@ -53,7 +56,7 @@ private:
     std::vector<std::unique_ptr<Group>> groups_; // keywords first
     juce::Viewport viewport_;
     juce::Component content_;
-    std::uint64_t shownVersion_ = 0;
+    std::vector<std::uint64_t> shownVersions_;
     bool isEmpty_ = true;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(LabelView)

@@ -33,6 +33,15 @@ const CaptionSource& leading(const std::vector<CaptionSource>& sources) {
     return live == sources.end() ? sources.front() : *live;
 }
 
+// Those that are live, or what the last one said.
+std::vector<std::shared_ptr<const StreamSnapshot>> heard(const std::vector<CaptionSource>& sources) {
+    std::vector<std::shared_ptr<const StreamSnapshot>> snapshots;
+    for (const CaptionSource& source : sources)
+        if (source.snapshot->health.state != StreamState::kFinished) snapshots.push_back(source.snapshot);
+    if (snapshots.empty()) snapshots.push_back(sources.front().snapshot);
+    return snapshots;
+}
+
 // One line for all: of what is worse off, of the two.
 const StreamHealth& worstHealth(const std::vector<CaptionSource>& sources) {
     const auto badness = [](const CaptionSource& source) {
@@ -233,7 +242,7 @@ void MainView::refresh() {
         return parts.status.showReady();
     }
     const auto snapshot = leading(sources).snapshot;
-    parts.labels.show(*snapshot);
+    parts.labels.show(heard(sources));
     parts.status.show(worstHealth(sources));
     const bool hadBadges = !parts.badges.isEmpty();
     parts.badges.show(sources);

@@ -32,7 +32,7 @@ public:
     explicit MainView(bool offersOutputs = false);
     ~MainView() override;
 
-    // Asked on each tick of the view's timer. The labels' page shows the first one that is not finished.
+    // Asked on each tick of the view's timer. The labels' page shows all that are not finished.
     std::function<std::vector<CaptionSource>()> takeSources;
 
     // What the user wants.

@@ -22,6 +22,8 @@ public:
     void setThreshold(double threshold);
     [[nodiscard]] double threshold() const { return slider_.getValue(); }
     [[nodiscard]] const juce::String& name() const { return name_; }
+    [[nodiscard]] float score() const { return score_; }
+    [[nodiscard]] bool isActive() const { return isActive_; }
 
     // By the user's hand, while dragging as well.
     std::function<void(double)> onThresholdChanged;

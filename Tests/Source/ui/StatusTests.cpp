@@ -92,7 +92,7 @@ TEST_CASE("Labels appear with the first snapshot that has them, at their own thr
     settings.stream.labelModels[0].tracker.onThreshold = 0.55;
     settings.stream.labelModels[0].tracker.thresholds["stop"] = 0.9;
     view.setSettings(settings.stream);
-    view.show(*fakeStream(fakeCaptions({})));
+    view.show({fakeStream(fakeCaptions({}))});
     std::map<juce::String, double> thresholds;
     const std::function<void(juce::Component&)> visit = [&](juce::Component& component) {
         if (auto* meter = dynamic_cast<ScoreMeter*>(&component)) thresholds[meter->name()] = meter->threshold();
@@ -103,6 +103,35 @@ TEST_CASE("Labels appear with the first snapshot that has them, at their own thr
     CHECK(thresholds["take two"] == 0.5);
     CHECK(thresholds["go"] == 0.55);
     CHECK(thresholds["stop"] == 0.9);
+}
+
+TEST_CASE("Of two sources, the labels' page shows whichever has the higher score", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juceIsUp;
+    LabelView view;
+    view.setSize(500, 900);
+    auto settings = fakeSettings();
+    settings.stream.keywords = {{.text = "marker", .threshold = 0.5}};
+    view.setSettings(settings.stream);
+    const auto scoring = [](float score) {
+        auto stream = *fakeStream(fakeCaptions({}));
+        stream.labels.clear();
+        stream.keywordScores = {score};
+        stream.version = static_cast<std::uint64_t>(100 * score);
+        return std::make_shared<const StreamSnapshot>(stream);
+    };
+    ScoreMeter* meter = nullptr;
+    const std::function<void(juce::Component&)> visit = [&](juce::Component& component) {
+        if (auto* found = dynamic_cast<ScoreMeter*>(&component)) meter = found;
+        for (auto* child : component.getChildren()) visit(*child);
+    };
+    visit(view);
+    REQUIRE(meter != nullptr);
+    view.show({scoring(0.1f), scoring(0.8f)}); // the second one speaks
+    CHECK(meter->score() == 0.8f);
+    CHECK(meter->isActive());
+    view.show({scoring(0.3f), scoring(0.2f)});
+    CHECK(meter->score() == 0.3f);
+    CHECK_FALSE(meter->isActive());
 }
 
 } // namespace earshot
