@@ -69,4 +69,10 @@ std::vector<std::filesystem::path> binaryFolders() {
     return folders;
 }
 
+std::filesystem::path portableFolder() {
+    const std::filesystem::path folder = executable().parent_path();
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(folder / "portable", ignored) ? folder : std::filesystem::path();
+}
+
 } // namespace earshot

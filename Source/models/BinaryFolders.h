@@ -12,4 +12,8 @@ namespace earshot {
 // [any] Folder of the module that holds this code, then that of the executable; each once, those that are known.
 [[nodiscard]] std::vector<std::filesystem::path> binaryFolders();
 
+// [any] The program's folder where a file named "portable" lies in it: what is the user's is kept there, too. Empty
+// elsewhere.
+[[nodiscard]] std::filesystem::path portableFolder();
+
 } // namespace earshot

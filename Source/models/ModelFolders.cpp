@@ -39,18 +39,19 @@ std::vector<fs::path> foldersOf(std::string_view list) {
 }
 
 // Empty where the system names none.
-fs::path userDataFolder() {
+fs::path userModels() {
+    if (const fs::path portable = portableFolder(); !portable.empty()) return portable / "my-models";
 #ifdef _WIN32
     const fs::path base = variable("LOCALAPPDATA");
-    return base.empty() ? base : base / "Earshot";
+    return base.empty() ? base : base / "Earshot" / "models";
 #elif defined(__APPLE__)
     const fs::path home = variable("HOME");
-    return home.empty() ? home : home / "Library" / "Application Support" / "Earshot";
+    return home.empty() ? home : home / "Library" / "Application Support" / "Earshot" / "models";
 #else
     const fs::path base = variable("XDG_DATA_HOME");
-    if (base.is_absolute()) return base / "earshot"; // others are to be ignored: XDG Base Directory Specification
+    if (base.is_absolute()) return base / "earshot" / "models"; // XDG Base Directory Specification: ignore others
     const fs::path home = variable("HOME");
-    return home.empty() ? home : home / ".local" / "share" / "earshot";
+    return home.empty() ? home : home / ".local" / "share" / "earshot" / "models";
 #endif
 }
 
@@ -169,7 +170,7 @@ ModelFolders ModelFolders::ofThisMachine(const std::vector<fs::path>& added) {
     std::vector<ModelRoot> roots;
     for (const fs::path& folder : foldersOf(variable("EARSHOT_MODELS")))
         roots.push_back({folder, ModelOrigin::kEnvironment});
-    if (const fs::path data = userDataFolder(); !data.empty()) roots.push_back({data / "models", ModelOrigin::kUser});
+    if (const fs::path own = userModels(); !own.empty()) roots.push_back({own, ModelOrigin::kUser});
     for (const fs::path& folder : added) roots.push_back({folder, ModelOrigin::kAdded});
     for (const fs::path& folder : bundledFolders()) roots.push_back({folder, ModelOrigin::kBundled});
     return ModelFolders(std::move(roots));

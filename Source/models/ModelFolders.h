@@ -4,7 +4,8 @@
 // model is a folder with a config.json, in one of the roots or in a folder of its owner within one:
 //   1. the folders that EARSHOT_MODELS names
 //   2. the user's own, where downloads go: $XDG_DATA_HOME/earshot/models (~/.local/share/earshot/models),
-//      ~/Library/Application Support/Earshot/models, %LOCALAPPDATA%\Earshot\models
+//      ~/Library/Application Support/Earshot/models, %LOCALAPPDATA%\Earshot\models; of a portable program my-models/
+//      next to it
 //   3. the folders that an application's user has added there
 //   4. the bundled family: models/, ../share/earshot/models or ../Resources/models next to the program or plug-in,
 //      then share/earshot/models of the system

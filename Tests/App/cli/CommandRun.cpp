@@ -20,8 +20,8 @@ std::string quoted(const std::string& argument) {
     return text + "'";
 }
 
-std::string commandLine(const std::vector<std::string>& arguments) {
-    std::string line = quoted(EARSHOT_COMMAND);
+std::string commandLine(const std::string& program, const std::vector<std::string>& arguments) {
+    std::string line = quoted(program);
     for (const std::string& argument : arguments) line += " " + quoted(argument);
     return line;
 }
@@ -44,14 +44,19 @@ std::string contentOf(const std::filesystem::path& file) {
 }
 
 CommandRun runEarshot(const std::vector<std::string>& arguments, const std::filesystem::path& input) {
+    return runProgram(EARSHOT_COMMAND, arguments, input);
+}
+
+CommandRun runProgram(const std::string& program, const std::vector<std::string>& arguments,
+                      const std::filesystem::path& input) {
     const ScratchFolder folder;
-    return run(commandLine(arguments) + redirections(folder) + " < " + quoted(input.string()), folder);
+    return run(commandLine(program, arguments) + redirections(folder) + " < " + quoted(input.string()), folder);
 }
 
 CommandRun runEarshotAndInterrupt(const std::vector<std::string>& arguments, double afterSeconds) {
     const ScratchFolder folder;
     // A shell gives its background jobs a SIGINT that is ignored; the command sets its own.
-    return run(commandLine(arguments) + redirections(folder) + " < /dev/null & while [ ! -s " +
+    return run(commandLine(EARSHOT_COMMAND, arguments) + redirections(folder) + " < /dev/null & while [ ! -s " +
                    quoted(folder.path() / "out") + " ] && kill -0 $!; do sleep 0.05; done; sleep " +
                    std::to_string(afterSeconds) + "; kill -INT $!; wait $!",
                folder);

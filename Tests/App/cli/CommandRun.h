@@ -17,6 +17,8 @@ struct CommandRun {
 
 // input: a file that is its standard input.
 CommandRun runEarshot(const std::vector<std::string>& arguments, const std::filesystem::path& input = "/dev/null");
+CommandRun runProgram(const std::string& program, const std::vector<std::string>& arguments,
+                      const std::filesystem::path& input = "/dev/null");
 // Sends it SIGINT so many seconds after its first output.
 CommandRun runEarshotAndInterrupt(const std::vector<std::string>& arguments, double afterSeconds);
 

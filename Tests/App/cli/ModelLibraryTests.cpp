@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 using namespace earshot;
@@ -69,6 +70,17 @@ TEST_CASE("A model is downloaded by name, listed, found by its name, checked, us
     CHECK(test::runEarshot({"models", "remove", "good/tiny", "--yes"}).exitCode == 0);
     CHECK(listed("good/tiny").is_null());
     CHECK(std::filesystem::is_empty(user.models()));
+}
+
+TEST_CASE("A portable command keeps what it downloads beside it", "[e2e]") {
+    const User user;
+    const auto folder = user.data.path() / "stick";
+    std::filesystem::create_directory(folder);
+    std::filesystem::copy_file(EARSHOT_COMMAND, folder / "earshot");
+    std::ofstream(folder / "portable").put('\n');
+    REQUIRE(test::runProgram((folder / "earshot").string(), {"models", "get", "good/tiny"}).exitCode == 0);
+    CHECK(std::filesystem::exists(folder / "my-models" / "good" / "tiny" / "config.json"));
+    CHECK_FALSE(std::filesystem::exists(user.models()));
 }
 
 TEST_CASE("A download goes to any folder, once", "[e2e]") {
