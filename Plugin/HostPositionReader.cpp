@@ -2,6 +2,7 @@
 // See HostPositionReader.h.
 #include "HostPositionReader.h"
 
+#include <cmath>
 #include <optional>
 
 namespace earshot {
@@ -14,6 +15,21 @@ std::optional<double> secondsOf(const juce::AudioPlayHead::PositionInfo& info, d
     if (const auto samples = info.getTimeInSamples()) return static_cast<double>(*samples) / sampleRateHz;
     if (const auto seconds = info.getTimeInSeconds()) return *seconds;
     return std::nullopt;
+}
+
+// VST3 tells where the bar begins and LV2 which one it is. What is missing counts as if the time signature had held
+// from the beginning of the timeline.
+Meter meterOf(const juce::AudioPlayHead::PositionInfo& info, double quarterNotes) noexcept {
+    const auto signature = info.getTimeSignature();
+    if (!signature || signature->numerator <= 0 || signature->denominator <= 0) return {};
+    const double quarterNotesPerBar = 4.0 * signature->numerator / signature->denominator;
+    const double barStart = info.getPpqPositionOfLastBarStart().orFallback(
+        std::floor(quarterNotes / quarterNotesPerBar) * quarterNotesPerBar);
+    const auto told = info.getBarCount();
+    return {.beatsPerBar = signature->numerator,
+            .beatUnit = signature->denominator,
+            .barsBefore = told ? static_cast<double>(*told) : std::round(barStart / quarterNotesPerBar),
+            .barStart = barStart};
 }
 
 } // namespace
@@ -32,6 +48,7 @@ BlockPosition readHostPosition(const juce::AudioPlayHead* playHead, double sampl
     position.hostSeconds = *seconds;
     position.tempoBpm = info->getBpm().orFallback(kDefaultBpm);
     position.quarterNotes = info->getPpqPosition().orFallback(*seconds * position.tempoBpm / 60);
+    position.meter = meterOf(*info, position.quarterNotes);
     return position;
 }
 

@@ -19,16 +19,20 @@ juce::String toString(const std::string& utf8) {
     return juce::String::fromUTF8(utf8.c_str());
 }
 
-// "0:01:23.450, beat 166.9": where the host's own rulers say it is.
+juce::String rulerText(const HostPosition& host) {
+    if (!host.bar) return juce::String::fromUTF8("♩ ") + juce::String(host.quarterNotes + 1, 2);
+    return tr("bar %1", {juce::String(host.bar->bar) + "." + juce::String(static_cast<int>(host.bar->beat))});
+}
+
+} // namespace
+
 juce::String placeText(const HostPosition& host) {
     const auto milliseconds = static_cast<juce::int64>(std::max(host.seconds, 0.0) * 1000 + 0.5);
     return juce::String::formatted("%d:%02d:%02d.%03d", static_cast<int>(milliseconds / 3'600'000),
                                    static_cast<int>(milliseconds / 60'000 % 60),
                                    static_cast<int>(milliseconds / 1000 % 60), static_cast<int>(milliseconds % 1000)) +
-           juce::String::fromUTF8(" · ♩ ") + juce::String(host.quarterNotes + 1, 2);
+           juce::String::fromUTF8(" · ") + rulerText(host);
 }
-
-} // namespace
 
 PluginEditor::PluginEditor(PluginProcessor& owner) : AudioProcessorEditor(owner), processor_(owner) {
     view_.takeSources = [this] {

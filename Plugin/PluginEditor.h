@@ -14,6 +14,9 @@
 
 namespace earshot {
 
+// [message] "0:01:23.450 · bar 42.3": where the host's own rulers say it is.
+[[nodiscard]] juce::String placeText(const HostPosition& host);
+
 class PluginEditor final : public juce::AudioProcessorEditor {
 public:
     explicit PluginEditor(PluginProcessor& owner);

@@ -23,7 +23,7 @@ constexpr int kVersion = 2;
 constexpr int kLargestEditorSide = 16384; // far above any screen
 constexpr int kMaxPrograms = 1000;
 constexpr int kMaxDepth = 16;
-constexpr double kMaxSeconds = 1e9;
+constexpr double kMaxSeconds = 1e9; // and quarter notes, bars, beats
 
 bool isSensible(int side) {
     return side > 0 && side <= kLargestEditorSide;
@@ -41,6 +41,10 @@ Json toJson(const CaptionLine& line) {
         if (word.host) {
             entry.push_back(rounded(word.host->seconds));
             entry.push_back(rounded(word.host->quarterNotes));
+            if (word.host->bar) {
+                entry.push_back(word.host->bar->bar);
+                entry.push_back(rounded(word.host->bar->beat));
+            }
         }
         words.push_back(std::move(entry));
     }
@@ -76,7 +80,8 @@ std::optional<double> numberAt(const Json& array, size_t index, double limit) {
 }
 
 std::optional<TranscriptWord> wordFromJson(const Json& json) {
-    if (!json.is_array() || (json.size() != 4 && json.size() != 6) || !json[0].is_string()) return std::nullopt;
+    if (!json.is_array() || (json.size() != 4 && json.size() != 6 && json.size() != 8) || !json[0].is_string())
+        return std::nullopt;
     const auto start = numberAt(json, 1, kMaxSeconds), end = numberAt(json, 2, kMaxSeconds),
                confidence = numberAt(json, 3, 1);
     if (!start || !end || !confidence || *end < *start) return std::nullopt;
@@ -89,6 +94,10 @@ std::optional<TranscriptWord> wordFromJson(const Json& json) {
     const auto seconds = numberAt(json, 4, kMaxSeconds), quarterNotes = numberAt(json, 5, kMaxSeconds);
     if (!seconds || !quarterNotes) return std::nullopt;
     word.host = HostPosition{.seconds = *seconds, .quarterNotes = *quarterNotes};
+    if (json.size() == 6) return word;
+    const auto bar = numberAt(json, 6, kMaxSeconds), beat = numberAt(json, 7, kMaxSeconds);
+    if (!bar || !beat) return std::nullopt;
+    word.host->bar = BarPosition{.bar = static_cast<std::int64_t>(*bar), .beat = *beat};
     return word;
 }
 

@@ -5,7 +5,8 @@
 // is all or nothing: anything malformed yields no state and changes nothing. Pure: any thread.
 //   {"earshot": "plugin state", "version": 2, "editor": {"width", "height"}, "program", "parameters": {"bypass",
 //    "listen", "calm"}, "settings": {…}, "transcript": [{"words": [["text", start, end, confidence, host seconds, host
-//    quarter notes], …]}, …]}, where words without a place end after their confidence
+//    quarter notes, bar, beat], …]}, …]}, where words without a place end after their confidence, and without bars
+//    after the quarter notes
 #pragma once
 
 #include "CaptionSnapshot.h"

@@ -35,6 +35,7 @@ BlockPosition cleaned(const BlockPosition& position, double fallbackRateHz) noex
     if (!std::isfinite(clean.hostSeconds)) clean.hasHostTime = false;
     if (!std::isfinite(clean.quarterNotes)) clean.quarterNotes = 0;
     if (!std::isfinite(clean.tempoBpm)) clean.tempoBpm = 0;
+    if (!std::isfinite(clean.meter.barStart) || !std::isfinite(clean.meter.barsBefore)) clean.meter = {};
     return clean;
 }
 
@@ -166,6 +167,7 @@ bool AudioTap::continuesStretch(const BlockPosition& position) const noexcept EA
     const double toleranceNotes = toleranceSeconds * std::max(1.0, std::abs(position.tempoBpm) / 60);
     return position.isPlaying == expected.isPlaying && position.isRecording == expected.isRecording &&
            position.isLooping == expected.isLooping && position.tempoBpm == expected.tempoBpm &&
+           position.meter.isSameSignature(expected.meter) &&
            std::abs(position.hostSeconds - expected.hostSeconds) <= toleranceSeconds &&
            std::abs(position.quarterNotes - expected.quarterNotes) <= toleranceNotes;
 }

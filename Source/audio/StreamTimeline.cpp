@@ -39,7 +39,8 @@ std::optional<HostPosition> StreamTimeline::hostAt(std::int64_t modelSample) con
 HostPosition StreamTimeline::hostIn(const Stretch& stretch, std::int64_t ticks) {
     const BlockPosition& from = stretch.position;
     const double seconds = from.isPlaying ? ticksToSeconds(ticks - stretch.startTicks) : 0;
-    return {from.hostSeconds + seconds, from.quarterNotes + seconds * from.tempoBpm / 60};
+    const double quarterNotes = from.quarterNotes + seconds * from.tempoBpm / 60;
+    return {from.hostSeconds + seconds, quarterNotes, from.meter.at(quarterNotes)};
 }
 
 // Hosts begin a stretch with each change of tempo as well: where the places run on, it is still the same one.

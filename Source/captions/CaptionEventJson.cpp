@@ -3,6 +3,8 @@
 // Times are rounded to a tenth of a millisecond, which is finer than any frame.
 #include "CaptionEventJson.h"
 
+#include "HostPositionJson.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -21,8 +23,7 @@ Json toJson(const TranscriptWord& word) {
                  {"start", rounded(word.startSeconds)},
                  {"end", rounded(word.endSeconds)},
                  {"confidence", rounded(word.confidence)}};
-    if (word.host)
-        json["host"] = {{"seconds", rounded(word.host->seconds)}, {"quarter_notes", rounded(word.host->quarterNotes)}};
+    if (word.host) json["host"] = hostPositionToJson(*word.host, rounded);
     return json;
 }
 
@@ -49,7 +50,7 @@ std::optional<TranscriptWord> wordFromJson(const Json& json) {
                         .endSeconds = number(json, "end"),
                         .confidence = number(json, "confidence")};
     if (const auto host = json.find("host"); host != json.end() && host->is_object())
-        word.host = {.seconds = number(*host, "seconds"), .quarterNotes = number(*host, "quarter_notes")};
+        word.host = hostPositionFromJson(*host);
     return word;
 }
 

@@ -2,8 +2,7 @@
 //
 // Caption events as JSON, one line each: what the journal stores and what programs read. Pure: any thread.
 //   {"type": "final", "segment": 3, "start": 1.2, "end": 2.5, "text": "Hello there.", "committed": 2, "words":
-//    [{"text", "start", "end", "confidence", "host": {"seconds", "quarter_notes"}}]}, and "fills_gap": true where it
-//    does
+//    [{"text", "start", "end", "confidence", "host": see HostPositionJson.h}]}, and "fills_gap": true where it does
 //   {"type": "partial", …} alike; {"type": "gap", "start", "end", "text", "reason"}; {"type": "clear", "end"}
 // Readers ignore names that they do not know.
 #pragma once

@@ -4,6 +4,7 @@
 #include "TranscriptWriter.h"
 
 #include "Cues.h"
+#include "HostPositionJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -160,8 +161,7 @@ nlohmann::ordered_json jsonOf(const TranscriptWord& word) {
                                    {"start", rounded(word.startSeconds)},
                                    {"end", rounded(word.endSeconds)},
                                    {"confidence", rounded(word.confidence)}};
-    if (word.host)
-        json["host"] = {{"seconds", rounded(word.host->seconds)}, {"quarter_notes", rounded(word.host->quarterNotes)}};
+    if (word.host) json["host"] = hostPositionToJson(*word.host, rounded);
     return json;
 }
 
@@ -194,9 +194,12 @@ std::string writeJson(const Transcript& transcript, const std::string& source) {
 std::string writeCsv(const Transcript& transcript, const std::string& source) {
     const bool hasHost = std::any_of(transcript.words.begin(), transcript.words.end(),
                                      [](const TranscriptWord& word) { return word.host.has_value(); });
+    const bool hasBars = std::any_of(transcript.words.begin(), transcript.words.end(),
+                                     [](const TranscriptWord& word) { return word.host && word.host->bar; });
     const bool hasSpeakers = !transcript.turns.empty();
     std::string text = "file,start,end,confidence,word";
     if (hasHost) text += ",host_seconds,host_quarter_notes";
+    if (hasBars) text += ",host_bar,host_beat";
     text += hasSpeakers ? ",speaker\r\n" : "\r\n";
     for (const Run& run : runsOf(transcript)) {
         for (const TranscriptWord& word : run.words) {
@@ -206,12 +209,16 @@ std::string writeCsv(const Transcript& transcript, const std::string& source) {
                 text += "," + fixed(word.host->seconds, 3) + "," + fixed(word.host->quarterNotes, 3);
             else if (hasHost)
                 text += ",,";
+            if (word.host && word.host->bar)
+                text += "," + std::to_string(word.host->bar->bar) + "," + fixed(word.host->bar->beat, 3);
+            else if (hasBars)
+                text += ",,";
             text += hasSpeakers ? "," + csvField(run.speaker) + "\r\n" : "\r\n";
         }
         if (run.gapBehind == nullptr) continue;
         const TranscriptGap& gap = *run.gapBehind;
         text += csvField(source) + "," + fixed(gap.startSeconds, 3) + "," + fixed(gap.endSeconds, 3) + ",," +
-                csvField(gapMark(gap.endSeconds - gap.startSeconds)) + (hasHost ? ",," : "") +
+                csvField(gapMark(gap.endSeconds - gap.startSeconds)) + (hasHost ? ",," : "") + (hasBars ? ",," : "") +
                 (hasSpeakers ? ",\r\n" : "\r\n");
     }
     return text;

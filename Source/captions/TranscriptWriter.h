@@ -28,8 +28,8 @@ enum class TranscriptFormat { kText, kSrt, kVtt, kJson, kCsv };
 // Live transcripts add, where they have it: a line, a cue or a row in the place of each gap, with gapMark() as its
 // text, and "gaps": [{"start", "end", "reason"}]; the track's name before each line or cue (txt, srt), as its voice
 // (vtt), as "track"; of several speakers each one's name in its place, as "speaker" of words and cues and as one more
-// column; the place on the host's timeline as a word's "host": {"seconds", "quarter_notes"} and as two more
-// columns.
+// column; the place on the host's timeline as a word's "host", see HostPositionJson.h, and as two more columns, or four
+// with bars.
 [[nodiscard]] std::string writeTranscript(const Transcript& transcript, TranscriptFormat format,
                                           const std::string& source);
 

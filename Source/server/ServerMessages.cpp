@@ -2,6 +2,7 @@
 #include "ServerMessages.h"
 
 #include "CaptionEventJson.h"
+#include "HostPositionJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,10 +24,6 @@ Json streamToJson(int stream, const StreamIdentity& identity) {
 
 Json message(std::string_view type, int stream, const StreamIdentity& identity) {
     return {{"v", kProtocolVersion}, {"type", type}, {"stream", streamToJson(stream, identity)}};
-}
-
-Json hostToJson(const HostPosition& host) {
-    return {{"seconds", rounded(host.seconds)}, {"quarter_notes", rounded(host.quarterNotes)}};
 }
 
 // Text that is no UTF-8 must not end the stream.
@@ -69,7 +66,7 @@ std::string toMessage(const ServerKeyword& keyword, int stream, const StreamIden
     json["start"] = rounded(keyword.startSeconds);
     json["end"] = rounded(keyword.endSeconds);
     json["score"] = rounded(keyword.score);
-    if (keyword.host) json["host"] = hostToJson(*keyword.host);
+    if (keyword.host) json["host"] = hostPositionToJson(*keyword.host, rounded);
     return dump(json);
 }
 

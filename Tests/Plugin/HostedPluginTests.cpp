@@ -90,6 +90,9 @@ TEST_CASE("In a host, what it renders offline is captioned in the text that live
     REQUIRE(place.has_value());
     CHECK(place->seconds >= 10);
     CHECK(place->seconds < 12);
+    REQUIRE(place->bar.has_value());
+    CHECK(place->bar->bar == barOf(*place).bar);
+    CHECK(std::abs(place->bar->beat - barOf(*place).beat) < 0.001);
     plugin->setPlayHead(nullptr);
 }
 

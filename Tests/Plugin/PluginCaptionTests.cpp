@@ -111,6 +111,11 @@ TEST_CASE("Words stand where the host's transport was, and a second take replace
     const double wordSeconds = first.front()->words.front().startSeconds; // the stream began with the sound
     CHECK(std::abs(hostStart(*first.front())->seconds - (100 + wordSeconds)) < 0.001);
     CHECK(std::abs(hostStart(*first.front())->quarterNotes - 2 * (100 + wordSeconds)) < 0.002);
+    for (const TranscriptWord& word : placedWords(processor)) {
+        REQUIRE(word.host->bar.has_value());
+        CHECK(word.host->bar->bar == barOf(*word.host).bar);
+        CHECK(std::abs(word.host->bar->beat - barOf(*word.host).beat) < 0.001);
+    }
 
     render(processor, host, sound, 100); // the same place
     CHECK(eventually([&] { return processor.state().transcript.front() != first.front(); }));

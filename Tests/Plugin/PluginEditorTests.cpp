@@ -3,6 +3,7 @@
 // The editor on a running processor, as a component: no display is needed.
 #include "PluginEditor.h"
 #include "PluginHost.h"
+#include "UiText.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -102,6 +103,12 @@ TEST_CASE("With several instances, the transcript can be that of all tracks, eac
     editor->view().showPage(MainPage::kTranscript);
     editor->view().refresh();
     CHECK_FALSE(editor->view().showsAllTracks()); // until the user asks for it
+}
+
+TEST_CASE("A word's place is told in bars and beats where the host counts them", "[unit]") {
+    useUiLanguage("en");
+    CHECK(placeText({83.45, 165.9, BarPosition{42, 3.9}}) == juce::String::fromUTF8("0:01:23.450 · bar 42.3"));
+    CHECK(placeText({83.45, 165.9}) == juce::String::fromUTF8("0:01:23.450 · ♩ 166.90"));
 }
 
 TEST_CASE("What the user sets in the editor is in the state", "[unit]") {

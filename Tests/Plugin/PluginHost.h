@@ -12,6 +12,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <cmath>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -46,6 +47,7 @@ public:
         info.setTimeInSeconds(static_cast<double>(frame) / rateHz);
         info.setBpm(120.0);
         info.setPpqPosition(2 * static_cast<double>(frame) / rateHz);
+        info.setTimeSignature(TimeSignature{6, 8});
         return info;
     }
 
@@ -53,6 +55,12 @@ public:
     juce::int64 frame = 0;
     double rateHz = 48000;
 };
+
+// Where a place of Transport's is, in 6/8.
+inline BarPosition barOf(const HostPosition& place) {
+    const double bars = std::floor(place.quarterNotes / 3);
+    return {1 + static_cast<std::int64_t>(bars), 1 + 2 * (place.quarterNotes - 3 * bars)};
+}
 
 // Both channels have the sound. Checks that all of it leaves as it came.
 inline void play(juce::AudioProcessor& processor, Transport& transport, const std::vector<float>& sound,

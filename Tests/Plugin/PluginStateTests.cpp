@@ -55,6 +55,7 @@ PluginState fullState() {
                                 .endSeconds = i + j * 0.1 + 0.08,
                                 .confidence = 0.5};
             if (i < 15) word.host = HostPosition{.seconds = 100.0 + i + j * 0.1, .quarterNotes = 7.5};
+            if (i < 10) word.host->bar = BarPosition{.bar = i - 2, .beat = 1.25 + j};
             line.words.push_back(word);
         }
         line.text = joinWords(line.words);
@@ -83,6 +84,9 @@ TEST_CASE("A written state reads back equal, transcript and all", "[unit]") {
     REQUIRE(read->transcript.size() == 20);
     CHECK(read->transcript[3]->words[2].host->seconds == 103.2);
     CHECK(read->transcript[3]->text == fullState().transcript[3]->text);
+    CHECK(read->transcript[0]->words[2].host->bar->bar == -2);
+    CHECK(read->transcript[0]->words[2].host->bar->beat == 3.25);
+    CHECK_FALSE(read->transcript[10]->words[0].host->bar.has_value());
     CHECK_FALSE(read->transcript[19]->words[0].host.has_value());
 }
 
@@ -95,6 +99,16 @@ TEST_CASE("States of version 1 still read", "[unit]") {
     CHECK_FALSE(readText(R"(<EARSHOT version="1" editorWidth="-3" editorHeight="200"/>)").has_value());
     CHECK_FALSE(readText(R"(<OTHER version="1" editorWidth="1" editorHeight="1"/>)").has_value());
     CHECK_FALSE(readText(R"(<EARSHOT editorWidth="400" editorHeight="200"/>)").has_value());
+}
+
+TEST_CASE("States of version 2 from before words had bars still read", "[unit]") {
+    const auto state = readText(
+        R"({"earshot": "plugin state", "version": 2, "transcript": [{"words": [["at", 0, 1, 0.5, 60.5, 121]]}]})");
+    REQUIRE(state.has_value());
+    const auto& place = state->transcript.at(0)->words.at(0).host;
+    REQUIRE(place.has_value());
+    CHECK(place->quarterNotes == 121);
+    CHECK_FALSE(place->bar.has_value());
 }
 
 TEST_CASE("A state cut off anywhere is refused", "[unit]") {
@@ -143,6 +157,8 @@ TEST_CASE("States that are not ours or make no sense are refused", "[unit]") {
     CHECK_FALSE(wrong(R"("transcript": [{"words": [["a", 1, 0.5, 1]]}])"));
     CHECK_FALSE(wrong(R"("transcript": [{"words": [["a", 0, 1, 1], ["b", 1, 2, 1, 3, 4]]}])"));
     CHECK_FALSE(wrong(R"("transcript": [{"words": [["a", 0, 1e300, 1]]}])"));
+    CHECK_FALSE(wrong(R"("transcript": [{"words": [["a", 0, 1, 1, 3, 4, 1e300, 1]]}])"));
+    CHECK_FALSE(wrong(R"("transcript": [{"words": [["a", 0, 1, 1, 3, 4, 2]]}])"));
 }
 
 TEST_CASE("A state of a newer version with names unknown here still reads", "[unit]") {

@@ -213,8 +213,11 @@ TEST_CASE("A host that simply plays on needs one message, however long", "[unit]
     CHECK(link.tap->counters().lostFrames == 0);
 }
 
-TEST_CASE("Seeks, loops, tempo, transport and rate each begin a stretch with their own position", "[unit]") {
+TEST_CASE("Seeks, loops, tempo, time signature, transport and rate each begin a stretch with their own position",
+          "[unit]") {
     auto link = AudioLink::make();
+    BlockPosition waltz = playingAt(10.01); // which else would continue
+    waltz.meter = {.beatsPerBar = 3, .beatUnit = 4, .barsBefore = 6, .barStart = 18};
     BlockPosition looping = playingAt(12.01);
     looping.isLooping = true;
     BlockPosition faster = playingAt(4.0);
@@ -223,8 +226,8 @@ TEST_CASE("Seeks, loops, tempo, transport and rate each begin a stretch with the
     stopped.isPlaying = false;
     BlockPosition recording = stopped;
     recording.isRecording = true;
-    const BlockPosition positions[] = {playingAt(10.0), playingAt(12.0), looping, faster,
-                                       stopped,         recording,       {},      {.sampleRateHz = 96000}};
+    const BlockPosition positions[] = {playingAt(10.0), waltz, playingAt(12.0),        looping, faster, stopped,
+                                       recording,       {},    {.sampleRateHz = 96000}};
     for (const BlockPosition& position : positions) pushMono(*link.tap, pattern(0, 480), position);
     const auto heard = hearAll(*link.feed);
     REQUIRE(heard.size() == std::size(positions));
@@ -234,11 +237,12 @@ TEST_CASE("Seeks, loops, tempo, transport and rate each begin a stretch with the
         CHECK(heard[i].piece.firstFrame == static_cast<std::int64_t>(480 * i));
         CHECK(heard[i].piece.position.hostSeconds == positions[i].hostSeconds);
         CHECK(heard[i].piece.position.tempoBpm == positions[i].tempoBpm);
+        CHECK(heard[i].piece.position.meter.beatsPerBar == positions[i].meter.beatsPerBar);
         CHECK(heard[i].piece.position.isPlaying == positions[i].isPlaying);
         CHECK(heard[i].piece.position.isRecording == positions[i].isRecording);
         CHECK(heard[i].piece.position.isLooping == positions[i].isLooping);
         CHECK(heard[i].piece.position.hasHostTime == positions[i].hasHostTime);
-        CHECK(heard[i].piece.rateMilliHz == (i == 7 ? 96'000'000 : 48'000'000));
+        CHECK(heard[i].piece.rateMilliHz == (i == 8 ? 96'000'000 : 48'000'000));
     }
 }
 
@@ -258,6 +262,7 @@ TEST_CASE("Nonsense that a host says of a block is not believed", "[unit]") {
     for (double rate : {0.0, -1.0, 1e12, std::nan(""), std::numeric_limits<double>::infinity()}) {
         BlockPosition position = playingAt(std::nan(""), rate);
         position.tempoBpm = std::numeric_limits<double>::infinity();
+        position.meter = {.beatsPerBar = 3, .beatUnit = 4, .barsBefore = 0, .barStart = std::nan("")};
         CHECK(pushMono(*link.tap, pattern(0, 10), position) == 10);
     }
     const float sample = 1;
@@ -268,6 +273,7 @@ TEST_CASE("Nonsense that a host says of a block is not believed", "[unit]") {
         CHECK(heard.piece.rateMilliHz == 48'000'000);
         CHECK_FALSE(heard.piece.position.hasHostTime);
         CHECK(heard.piece.position.tempoBpm == 0);
+        CHECK(heard.piece.position.meter.beatsPerBar == 0);
     }
 }
 

@@ -163,6 +163,30 @@ TEST_CASE("The host's timeline is followed while it plays, and stands while it d
     CHECK_FALSE(timeline.hostAt(5 * kStreamRateHz / 2).has_value()); // a host that says nothing
 }
 
+TEST_CASE("Places have bars and beats from the time signature, before the told bar and after it", "[unit]") {
+    BlockPosition position = playingAt(10.0);                                              // 20 quarter notes
+    position.meter = {.beatsPerBar = 6, .beatUnit = 8, .barsBefore = 5, .barStart = 19.0}; // bars of 3 quarter notes
+    const auto at = [&](double quarterNotes) {
+        const auto place = position.meter.at(quarterNotes);
+        REQUIRE(place.has_value());
+        return std::pair(place->bar, place->beat);
+    };
+    CHECK(at(19.0) == std::pair<std::int64_t, double>(6, 1));
+    CHECK(at(21.5) == std::pair<std::int64_t, double>(6, 6));
+    CHECK(at(22.0) == std::pair<std::int64_t, double>(7, 1));
+    CHECK(at(22.0 - 1e-7) == std::pair<std::int64_t, double>(7, 1)); // a host that rounds
+    CHECK(at(18.75) == std::pair<std::int64_t, double>(5, 6.5));
+    CHECK(at(0.5) == std::pair<std::int64_t, double>(-1, 6)); // hosts count before their beginning
+    CHECK_FALSE(position.meter.at(1e300).has_value());
+    CHECK_FALSE(Meter{}.at(20).has_value());
+
+    StreamTimeline timeline;
+    timeline.append(silence(0, 96000, position));
+    CHECK(timeline.hostAt(kStreamRateHz)->bar->bar == 7);
+    CHECK(timeline.hostAt(kStreamRateHz)->bar->beat == 1);
+    CHECK(timeline.stretchesIn(0, kStreamRateHz).at(0).start->bar->beat == 3);
+}
+
 TEST_CASE("A timeline forgets what it is told to forget, and never grows beyond its bound", "[unit]") {
     StreamTimeline timeline;
     const auto count = static_cast<std::int64_t>(StreamTimeline::kMaxStretches);

@@ -69,7 +69,7 @@ TEST_CASE("A journal gives back what it was given", "[unit]") {
         auto journal = TranscriptJournal::create(file, {.track = "Añna", .model = "small", .startedAt = "today"});
         REQUIRE(journal.ok());
         CaptionEvent first = finalEvent(0, "مرحبا 世界");
-        first.words[0].host = HostPosition{61.5, 123.25};
+        first.words[0].host = HostPosition{61.5, 123.25, BarPosition{31, 4.25}};
         REQUIRE(journal->append(first, 0).ok());
         REQUIRE(journal->append({.kind = CaptionEventKind::kPartial, .segmentId = 1}, 1).ok()); // without a word
         REQUIRE(
@@ -88,6 +88,8 @@ TEST_CASE("A journal gives back what it was given", "[unit]") {
     CHECK(read->transcript.text == "مرحبا 世界 FILLED HELLO WORLD");
     REQUIRE(read->transcript.words.size() == 5);
     CHECK(read->transcript.words[0].host->quarterNotes == 123.25);
+    CHECK(read->transcript.words[0].host->bar->bar == 31);
+    CHECK(read->transcript.words[0].host->bar->beat == 4.25);
     CHECK_FALSE(read->transcript.words[1].host.has_value());
     REQUIRE(read->transcript.gaps.size() == 1);
     CHECK(read->transcript.gaps[0].startSeconds == 5);

@@ -83,6 +83,21 @@ TEST_CASE("Live transcripts show their gaps in every format", "[unit]") {
           "f,1.500,4.700,,[… 3.2 s not captioned],,\r\nf,5.000,5.400,0.500,TWO,,\r\n");
 }
 
+TEST_CASE("Words that know their bar have it in CSV and JSON", "[unit]") {
+    const Transcript live = {.text = "ONE TWO",
+                             .words = {{"ONE", 1.0, 1.4, 0.5, HostPosition{11.0, 22.5, BarPosition{6, 3.5}}},
+                                       {"TWO", 5.0, 5.4, 0.5, HostPosition{15.0, 30.5}}},
+                             .gaps = {{1.5, 4.7, "late"}}};
+    CHECK(writeTranscript(live, TranscriptFormat::kCsv, "f") ==
+          "file,start,end,confidence,word,host_seconds,host_quarter_notes,host_bar,host_beat\r\n"
+          "f,1.000,1.400,0.500,ONE,11.000,22.500,6,3.500\r\nf,1.500,4.700,,[… 3.2 s not captioned],,,,\r\n"
+          "f,5.000,5.400,0.500,TWO,15.000,30.500,,\r\n");
+    const auto json = nlohmann::json::parse(writeTranscript(live, TranscriptFormat::kJson, "f"));
+    CHECK(json["words"][0]["host"] ==
+          nlohmann::json{{"seconds", 11.0}, {"quarter_notes", 22.5}, {"bar", 6}, {"beat", 3.5}});
+    CHECK(json["words"][1]["host"].size() == 2);
+}
+
 TEST_CASE("A gap at either end of a transcript is shown, even of one without words", "[unit]") {
     const Transcript silent = {.text = "", .words = {}, .gaps = {{0, 2, ""}, {7, 8, ""}}};
     CHECK(writeTranscript(silent, TranscriptFormat::kText, "f") ==
