@@ -71,6 +71,7 @@ void PluginProcessor::hear(const juce::AudioBuffer<Sample>& buffer, juce::MidiBu
     isRecording_.store(position.isRecording, std::memory_order_relaxed);
     AudioTap& tap = stream_->tap();
     tap.setListening(isListening);
+    tap.setOffline(isNonRealtime());
     const auto* channels = buffer.getArrayOfReadPointers();
     const int numChannels = std::min(buffer.getNumChannels(), getMainBusNumInputChannels());
     if (isNonRealtime())
@@ -146,20 +147,13 @@ void PluginProcessor::takeEvents() {
         if (const auto* caption = std::get_if<CaptionEvent>(&event.body)) transcript_.add(*caption);
 }
 
-StreamSettings PluginProcessor::wanted() {
-    StreamSettings settings = state_.settings.stream;
-    settings.neverSkip = isNonRealtime();
-    return settings;
-}
-
 void PluginProcessor::configureIfChanged() {
     if (!juce::exactlyEqual(state_.settings.stream.calm, parameters_.calm())) { // automated
         state_.settings.stream.calm = parameters_.calm();
         settingsVersion_.fetch_add(1, std::memory_order_relaxed);
     }
-    const StreamSettings settings = wanted();
+    const StreamSettings& settings = state_.settings.stream;
     auto text = viewSettingsToJson({.stream = settings}).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    text += settings.neverSkip ? " offline" : "";
     if (stream_ == nullptr || text == configured_) return;
     configured_ = std::move(text);
     stream_->configure(settings);

@@ -85,11 +85,10 @@ private:
     template <typename Sample>
     void hear(const juce::AudioBuffer<Sample>& buffer, juce::MidiBuffer& midi, bool isListening) noexcept;
     void timerCallback() override { update(); }
-    void takeEvents();                     // under the lock
-    void configureIfChanged();             // under the lock
-    Result<void> configureOutputs();       // under the lock
-    [[nodiscard]] StreamSettings wanted(); // under the lock
-    void showTrack();                      // under the lock
+    void takeEvents();               // under the lock
+    void configureIfChanged();       // under the lock
+    Result<void> configureOutputs(); // under the lock
+    void showTrack();                // under the lock
     void showMeters(const StreamSnapshot& snapshot);
 
     PluginParameters parameters_{*this};

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] std::int64_t numWaiting() { return static_cast<std::int64_t>(samples_.numReadable() - lent_); }
 
     // [any]
+    [[nodiscard]] bool isOffline() const { return status_->isOffline.load(std::memory_order_relaxed); }
     [[nodiscard]] Levels levels() const { return status_->levels.read(); }
     [[nodiscard]] AudioCounters counters() const { return status_->counters(); }
 

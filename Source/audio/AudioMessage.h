@@ -45,6 +45,7 @@ struct AudioLinkStatus {
     std::atomic<std::int64_t> lostFrames{0};       // [audio]
     std::atomic<std::int64_t> nonFiniteSamples{0}; // [audio]
     std::atomic<bool> isListening{true};           // [any]; read by the audio thread
+    std::atomic<bool> isOffline{false};            // [any]; read by the inference thread
     // By the tap when it closes, closed last, with release: what was still to be said, for which there may be no room.
     SoundKind lastKind = SoundKind::kSilence;
     std::int64_t lastFrames = 0;

@@ -42,6 +42,11 @@ public:
         status_->isListening.store(listening, std::memory_order_relaxed);
     }
 
+    // [any] While whoever pushes waits for room, see pushBlocking(): then lagging is no reason to leave anything out.
+    void setOffline(bool isOffline) noexcept EARSHOT_NONBLOCKING {
+        status_->isOffline.store(isOffline, std::memory_order_relaxed);
+    }
+
     // By the thread that pushes, or when none does any more. The feed ends after the last frame that was pushed; what
     // is pushed later is ignored.
     void close() noexcept EARSHOT_NONBLOCKING;

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] bool hasEnded() const { return ended_; }
     // Stream time of the newest sample read.
     [[nodiscard]] double nowSeconds() const { return StreamTimeline::secondsAt(history_.end()); }
+    // Whoever sends the sound waits for us.
+    [[nodiscard]] bool isOffline() const { return feed_->isOffline(); }
     // Seconds that wait in the ring.
     [[nodiscard]] double waitingSeconds();
     // What was lost at the ring since the last call.

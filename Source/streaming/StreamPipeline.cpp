@@ -30,7 +30,7 @@ std::optional<Urgency> StreamPipeline::poll() {
     if (mailbox_->isAbandoned()) finished_ = true;
     if (finished_) return std::nullopt;
     adoptConfiguration();
-    note(input_.read(position(), settings_.neverSkip ? kPatientAheadSamples : kNoLimit));
+    note(input_.read(position(), isPatient() ? kPatientAheadSamples : kNoLimit));
     passOverLabels();
     passOverSpeech();
     if (captioner_) {
@@ -112,7 +112,11 @@ void StreamPipeline::adopt(StreamConfiguration configuration) {
 // Gives up, or takes back, what the speech that waits asks for. Silence is no work: a host that stops sends much at
 // once.
 void StreamPipeline::climb() {
-    if (settings_.neverSkip) return;
+    if (isPatient()) {
+        ladder_ = OverloadLadder();
+        note(captioner_->apply(Rung::kFull, input_));
+        return;
+    }
     const double waiting = StreamTimeline::secondsAt(captioner_->numWaiting(input_)) + input_.waitingSeconds();
     note(captioner_->apply(ladder_.update(input_.nowSeconds(), waiting), input_));
 }

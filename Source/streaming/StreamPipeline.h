@@ -31,6 +31,7 @@ public:
 private:
     void adoptConfiguration();
     void adopt(StreamConfiguration configuration);
+    [[nodiscard]] bool isPatient() const { return settings_.neverSkip || input_.isOffline(); }
     void climb();
     void passOverLabels();
     void passOverSpeech();

@@ -97,6 +97,27 @@ TEST_CASE("A bounce as fast as it goes has the words of the same sound in real t
     waitForText(bounced, expected);
 }
 
+// LV2 and JACK hosts say it with a block.
+TEST_CASE("A host that turns to rendering offline between two blocks loses nothing", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    useRepositoryModels();
+    constexpr int kRateHz = 16000, kBlock = 512;
+    PluginProcessor processor;
+    prepare(processor, kRateHz, kBlock, false);
+    REQUIRE(eventually([&] { return processor.snapshot()->health.state == StreamState::kListening; }));
+    const auto clip = clipAt("journey.flac", kRateHz);
+    std::vector<float> sound;
+    for (int i = 0; i < 10; ++i) sound.insert(sound.end(), clip.begin(), clip.end());
+    Transport transport;
+    transport.rateHz = kRateHz;
+    processor.setNonRealtime(true);
+    play(processor, transport, sound, kBlock);
+    processor.releaseResources();
+    processor.setPlayHead(nullptr);
+    waitForText(processor, simulatedText(processor.state().settings.stream, sound, kRateHz));
+    CHECK(processor.snapshot()->health.droppedMs == 0);
+}
+
 TEST_CASE("Words stand where the host's transport was, and a second take replaces the first", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juce;
     useRepositoryModels();
