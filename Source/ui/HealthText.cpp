@@ -43,6 +43,7 @@ juce::String secondsText(double milliseconds) {
 
 HealthMood moodOf(const StreamHealth& health) {
     if (!health.lastError.empty()) return HealthMood::kFault;
+    if (health.state == StreamState::kFinished) return HealthMood::kIdle; // however it went
     if (health.state == StreamState::kNoModel || health.rung != Rung::kFull) return HealthMood::kWarning;
     return health.state == StreamState::kHearing ? HealthMood::kGood : HealthMood::kIdle;
 }
