@@ -3,6 +3,7 @@
 #include "PluginProcessor.h"
 
 #include "HostPositionReader.h"
+#include "LabelModels.h"
 #include "ModelFolders.h"
 #include "PluginEditor.h"
 #include "PluginPrograms.h"
@@ -217,6 +218,7 @@ void PluginProcessor::setStateInformation(const void* data, int numBytes) {
     auto restored = readPluginState(data, static_cast<size_t>(numBytes));
     if (!restored) return;
     restored->settings.stream.model = findModel(restored->settings.stream.model);
+    removeUnagreedEmotion(restored->settings.stream);
     restored->program = std::min(restored->program, getNumPrograms() - 1);
     parameters_.restore(restored->isListening, restored->settings.stream.calm, restored->isBypassed);
     const std::scoped_lock lock(mutex_);

@@ -3,6 +3,7 @@
 #include "LabelModels.h"
 
 #include "EmotionLabels.h"
+#include "HubertConfig.h"
 #include "UiText.h"
 
 #include <algorithm>
@@ -15,7 +16,30 @@ constexpr double kKeywordThreshold = 0.95; // no false alarm in 23 minutes of sp
 constexpr double kEmotionWindowSeconds = 3.0;
 constexpr double kEmotionHopSeconds = 0.5;
 
+juce::File agreementFile() {
+    return juce::File::getSpecialLocation(juce::File::userApplicationDataDirectory)
+        .getChildFile("Earshot")
+        .getChildFile("guesses-emotions");
+}
+
 } // namespace
+
+bool wasEmotionAgreed() {
+    return agreementFile().existsAsFile();
+}
+
+void rememberEmotionAgreed() {
+    agreementFile().create();
+}
+
+bool removeUnagreedEmotion(StreamSettings& settings) {
+    if (wasEmotionAgreed()) return false;
+    const auto guesses = [](const LabelModelSettings& model) {
+        const auto config = HubertConfig::load(model.folder);
+        return config.ok() && areEmotions(config->labels);
+    };
+    return std::erase_if(settings.labelModels, guesses) > 0;
+}
 
 bool guessesEmotions(const ModelChoice& model) {
     return areEmotions(model.labels);
@@ -37,7 +61,9 @@ void askForEmotion(juce::Component& near, std::function<void()> onAgreed) {
     const auto options = juce::MessageBoxOptions::makeOptionsOkCancel(
         juce::MessageBoxIconType::NoIcon, tr("Guess emotions?"), text, tr("Turn on"), tr("Leave off"), &near);
     juce::AlertWindow::showAsync(options, [onAgreed = std::move(onAgreed)](int button) {
-        if (button == 1) onAgreed();
+        if (button != 1) return;
+        rememberEmotionAgreed();
+        onAgreed();
     });
 }
 

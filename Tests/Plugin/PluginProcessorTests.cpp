@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The processor behind all plug-in formats: what it does to audio, which buses it takes, what it saves.
+#include "LabelModels.h"
 #include "PassThrough.h"
 #include "PluginHost.h"
 #include "PluginProcessor.h"
+#include "ScopedVariable.h"
+#include "ScratchFolder.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -129,6 +132,22 @@ TEST_CASE("A project from another machine finds the bundled model by its name", 
     processor.setStateInformation(state.toRawUTF8(), static_cast<int>(state.getNumBytesAsUTF8()));
     CHECK(processor.state().settings.stream.model == test::kBundledModel);
 }
+TEST_CASE("A project guesses no emotions where nobody has agreed to that on this machine", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juce;
+    const test::ScratchFolder user; // who was never asked
+    const test::ScopedVariable home("HOME", user.path().string());
+    PluginState state;
+    const auto models = std::filesystem::path(EARSHOT_REPOSITORY_DIR) / "Resources" / "models";
+    state.settings.stream.labelModels = {{.folder = models / "earshot-emotion", .name = "mood"}};
+    const auto project = writePluginState(state);
+    PluginProcessor processor;
+    processor.setStateInformation(project.getData(), static_cast<int>(project.getSize()));
+    CHECK(processor.state().settings.stream.labelModels.empty());
+    rememberEmotionAgreed();
+    processor.setStateInformation(project.getData(), static_cast<int>(project.getSize()));
+    CHECK(processor.state().settings.stream.labelModels.size() == 1);
+}
+
 TEST_CASE("Processors go on a host's thread while the message thread updates them", "[unit]") {
     const juce::ScopedJuceInitialiser_GUI juce;
     test::useRepositoryModels();

@@ -9,14 +9,13 @@
 #include "CaptionSession.h"
 #include "FakeSnapshots.h"
 #include "MainView.h"
+#include "ResidentMemory.h"
 #include "ThreadedSource.h"
 
-#include <malloc.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -41,14 +40,6 @@ void print(const char* name, std::vector<double> times) {
     std::sort(times.begin(), times.end());
     std::printf("%s median_ms %.2f p99_ms %.2f max_ms %.2f\n", name, times[times.size() / 2],
                 times[times.size() * 99 / 100], times.back());
-}
-
-double residentMiB() {
-    malloc_trim(0); // what is free does not count, wherever malloc keeps it
-    std::ifstream statm("/proc/self/statm");
-    double total = 0, resident = 0;
-    statm >> total >> resident;
-    return resident * 4096 / (1 << 20);
 }
 
 TranscriptView& transcriptIn(MainView& view) {
@@ -165,14 +156,14 @@ int soak(const std::string& model, const std::vector<std::string>& clips, double
         const double simulatedHours = session.run(0)->snapshot()->health.streamSeconds / 3600;
         if (simulatedHours >= nextReport) {
             std::printf("hour %.2f words %zu resident_mib %.1f slowest_frame_ms %.1f\n", simulatedHours,
-                        session.transcript().numWords(), residentMiB(), slowestFrame);
+                        session.transcript().numWords(), test::residentMiB(), slowestFrame);
             std::fflush(stdout);
             nextReport += 0.5;
             slowestFrame = 0;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(40));
     }
-    std::printf("end words %zu resident_mib %.1f\n", session.transcript().numWords(), residentMiB());
+    std::printf("end words %zu resident_mib %.1f\n", session.transcript().numWords(), test::residentMiB());
     return 0;
 }
 

@@ -7,13 +7,12 @@
 #include "AudioReader.h"
 #include "Engine.h"
 #include "LiveSimulation.h"
+#include "ResidentMemory.h"
 
-#include <malloc.h>
 #include <sys/resource.h>
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <thread>
 
 namespace {
@@ -25,14 +24,6 @@ double cpuSeconds() {
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
            1e-6 * static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
-
-double residentMiB() {
-    malloc_trim(0); // what is free does not count, wherever malloc keeps it
-    std::ifstream statm("/proc/self/statm");
-    double total = 0, resident = 0;
-    statm >> total >> resident;
-    return resident * 4096 / (1 << 20);
 }
 
 std::vector<float> readAll(const std::string& path) {
@@ -65,7 +56,7 @@ int soak(const StreamConfiguration& configuration, const std::vector<std::string
         if (minute > 2 && minute % 10 != 0) continue;
         const auto health = simulation.snapshot()->health;
         std::printf("minute %d cpu_per_second %.4f resident_mib %.1f stream_minus_heard_ms %.3f\n", minute,
-                    (cpuSeconds() - lastCpu) / (heardSeconds - lastHeard), residentMiB(),
+                    (cpuSeconds() - lastCpu) / (heardSeconds - lastHeard), test::residentMiB(),
                     1000 * (health.streamSeconds - heardSeconds));
         std::fflush(stdout);
         lastCpu = cpuSeconds();
@@ -79,14 +70,14 @@ int silentStreams(const std::string& model, int numStreams, int seconds) {
     StreamSettings settings;
     settings.model = model;
     std::vector<std::unique_ptr<LiveStream>> streams;
-    const double before = residentMiB();
+    const double before = test::residentMiB();
     for (int i = 0; i < numStreams; ++i) {
         streams.push_back(engine.openStream());
         streams.back()->configure(settings);
     }
     std::this_thread::sleep_for(std::chrono::seconds(3));
     std::printf("streams %d models %zu resident_mib_added %.1f\n", numStreams, engine.numModels(),
-                residentMiB() - before);
+                test::residentMiB() - before);
     const std::vector<float> silence(480, 0.0F);
     const float* channels[2] = {silence.data(), silence.data()};
     const auto run = [&](bool push) {
