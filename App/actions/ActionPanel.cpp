@@ -3,10 +3,8 @@
 #include "ActionPanel.h"
 
 #include "CommandHook.h"
-#include "EarshotLookAndFeel.h"
 #include "UiText.h"
 
-#include <algorithm>
 #include <memory>
 
 namespace earshot {
@@ -19,14 +17,8 @@ constexpr int kLongestCommand = 1000;
 
 } // namespace
 
-ActionPanel::ActionPanel() {
-    setTitle(tr("When something is heard"));
-    setFocusContainerType(FocusContainerType::focusContainer);
+ActionPanel::ActionPanel() : FormPanel(tr("When something is heard")) {
     addForm();
-    viewport_.setViewedComponent(&form_, false);
-    viewport_.setScrollBarsShown(true, false);
-    viewport_.setWantsKeyboardFocus(false);
-    addAndMakeVisible(viewport_);
     setSize(kWidth, kHeight);
     setSettings({});
 }
@@ -80,15 +72,6 @@ void ActionPanel::showRules() {
 void ActionPanel::changed() {
     settings_.command = commandOf(commandLine_);
     if (onChange) onChange(settings_);
-}
-
-void ActionPanel::paint(juce::Graphics& graphics) {
-    graphics.fillAll(themeOf(*this).palette().background);
-}
-
-void ActionPanel::resized() {
-    viewport_.setBounds(getLocalBounds());
-    form_.layOut(std::max(200, getWidth() - viewport_.getScrollBarThickness()));
 }
 
 } // namespace earshot

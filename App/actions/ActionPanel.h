@@ -6,7 +6,7 @@
 
 #include "ActionSettings.h"
 #include "ActionTable.h"
-#include "SettingsForm.h"
+#include "FormPanel.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -17,7 +17,7 @@
 
 namespace earshot {
 
-class ActionPanel final : public juce::Component {
+class ActionPanel final : public FormPanel {
 public:
     ActionPanel();
 
@@ -28,10 +28,6 @@ public:
     // By the user's hand, after each finished edit.
     std::function<void(const ActionSettings&)> onChange;
 
-    void paint(juce::Graphics& graphics) override;
-    void resized() override;
-    void lookAndFeelChanged() override { resized(); }
-
 private:
     void addForm();
     void showRules();
@@ -40,8 +36,6 @@ private:
     ActionSettings settings_;
     std::vector<std::pair<std::string, std::string>> hearable_;
     std::string commandLine_;
-    juce::Viewport viewport_;
-    SettingsForm form_;
     ActionTable* table_ = nullptr; // in the form
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ActionPanel)

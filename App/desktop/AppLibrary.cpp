@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppLibrary.h"
 
+#include "FilePath.h"
+#include "RecordingSearch.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace earshot {
@@ -22,11 +26,6 @@ AppLibrary::AppLibrary(AppLibraryOwner owner) : owner_(std::move(owner)) {
     };
 }
 
-Theme AppLibrary::theme() const {
-    const auto& appearance = owner_.state.settings.appearance;
-    return {.kind = appearance.theme, .textScale = static_cast<float>(appearance.textScale)};
-}
-
 void AppLibrary::addTo(juce::PopupMenu& menu) {
     menu.addItem(tr("Recordings …"), [self = juce::WeakReference(this)] {
         if (self != nullptr) self->openRecordings();
@@ -37,48 +36,55 @@ void AppLibrary::addTo(juce::PopupMenu& menu) {
 }
 
 void AppLibrary::caption(const juce::StringArray& files) {
-    std::vector<std::filesystem::path> paths;
-    for (const juce::String& file : files)
-        paths.emplace_back(reinterpret_cast<const char8_t*>(juce::File(file).getFullPathName().toRawUTF8()));
-    if (recordings_.add(paths) == 0) owner_.say(tr("There are no recordings in it."));
+    Paths paths;
+    for (const juce::String& file : files) paths.push_back(pathOf(juce::File(file)));
+    searches_.push_back(std::make_unique<BackgroundCall<Paths>>([paths] { return recordingsAt(paths); }));
 }
 
 void AppLibrary::openRecordings() {
-    if (recordingsWindow_ && recordingsWindow_->isVisible()) return recordingsWindow_->toFront(true);
-    auto panel = std::make_unique<RecordingsPanel>(recordings_);
-    recordingsPanel_ = panel.get();
-    panel->onOutputChanged = [this](const RecordingOutput& output) {
-        owner_.state.recordings = output;
-        owner_.save();
-    };
-    panel->onFiles = [this](const juce::StringArray& files) { caption(files); };
-    panel->onOpen = [this](std::size_t index) { openRecording(index); };
-    recordingsWindow_ = std::make_unique<PanelWindow>(std::move(panel), theme());
+    owner_.windows.open("recordings", [this] {
+        auto panel = std::make_unique<RecordingsPanel>(recordings_);
+        recordingsPanel_ = panel.get();
+        panel->onOutputChanged = [this](const RecordingOutput& output) {
+            owner_.state.recordings = output;
+            owner_.save();
+        };
+        panel->onFiles = [this](const juce::StringArray& files) { caption(files); };
+        panel->onOpen = [this](std::size_t index) { openRecording(index); };
+        return panel;
+    });
 }
 
 void AppLibrary::openRecording(std::size_t index) {
     const Recording& recording = recordings_.recordings()[index];
     if (recording.lines.empty()) return;
     openTranscript({.title = utf8Text(recording.file.filename().string()),
-                    .lines = recording.lines,
+                    .lines = spokenLines(recording.lines),
                     .origin = recording.file,
                     .recording = recording.file,
                     .saved = recording.saved});
 }
 
 void AppLibrary::openHistory() {
-    if (historyWindow_ && historyWindow_->isVisible()) return historyWindow_->toFront(true);
-    auto panel = std::make_unique<HistoryPanel>(owner_.journals);
-    panel->onOpen = [this](const SavedSession& session, const juce::String& sought) { openSession(session, sought); };
-    historyWindow_ = std::make_unique<PanelWindow>(std::move(panel), theme());
+    owner_.windows.open("history", [this] {
+        auto panel = std::make_unique<HistoryPanel>(owner_.journals);
+        panel->onOpen = [this](const SavedSession& session, const juce::String& sought) {
+            openSession(session, sought);
+        };
+        return panel;
+    });
 }
 
 void AppLibrary::openSession(const SavedSession& session, const juce::String& sought) {
-    const auto journal = readJournal(session.file);
-    if (!journal.ok()) return owner_.say(utf8Text(journal.error().toString()));
-    openTranscript({.title = utf8Text(session.header.track + ", " + session.header.startedAt),
-                    .lines = linesBetweenPauses(journal->transcript.words),
-                    .origin = session.file},
+    auto read = readSession(session);
+    if (!read.ok()) return owner_.say(utf8Text(read.error().toString()));
+    std::map<std::string, juce::Colour> colours;
+    for (const auto& [speaker, colour] : read->colours)
+        colours[speaker] = juce::Colour::fromString("ff" + juce::String(colour).substring(1));
+    openTranscript({.title = headOf(session),
+                    .lines = std::move(read->lines),
+                    .origin = session.files.front(),
+                    .colours = std::move(colours)},
                    sought);
 }
 
@@ -89,19 +95,30 @@ void AppLibrary::openTranscript(OpenedTranscript opened, const juce::String& sou
         auto origin = opened.origin;
         auto panel = std::make_unique<TranscriptPanel>(std::move(opened));
         auto* raw = panel.get();
-        transcripts_.push_back({std::move(origin), std::make_unique<PanelWindow>(std::move(panel), theme()), raw});
+        transcripts_.push_back({std::move(origin), owner_.windows.make("transcript", std::move(panel)), raw});
         open = std::prev(transcripts_.end());
     }
     if (sought.isNotEmpty()) open->panel->view().search(sought);
-    open->window->setVisible(true);
-    open->window->toFront(true);
+    open->window->bringUp();
 }
 
 bool AppLibrary::hasUnsaved() const {
     return std::ranges::any_of(transcripts_, [](const auto& open) { return open.panel->isUnsaved(); });
 }
 
+// In the order in which they were dropped.
+void AppLibrary::takeFound() {
+    while (!searches_.empty()) {
+        const auto found = searches_.front()->take();
+        if (!found) return;
+        searches_.pop_front();
+        if (found->empty()) owner_.say(tr("There are no recordings in it."));
+        recordings_.add(*found);
+    }
+}
+
 void AppLibrary::tick() {
+    takeFound();
     recordings_.tick();
     if (recordingsPanel_ != nullptr && recordingsPanel_->isShowing()) recordingsPanel_->refresh();
 }
@@ -109,17 +126,13 @@ void AppLibrary::tick() {
 void AppLibrary::refresh() {
     recordings_.configure(owner_.state.settings.stream);
     recordings_.setOutput(owner_.state.recordings);
-    for (PanelWindow* window : windows()) window->setTheme(theme());
+    for (const auto& open : transcripts_) open.window->setTheme(owner_.windows.theme());
 }
 
-std::vector<PanelWindow*> AppLibrary::windows() const {
+std::vector<PanelWindow*> AppLibrary::transcriptWindows() const {
     std::vector<PanelWindow*> windows;
-    const auto add = [&windows](const std::unique_ptr<PanelWindow>& window) {
-        if (window && window->isVisible()) windows.push_back(window.get());
-    };
-    add(recordingsWindow_);
-    add(historyWindow_);
-    for (const auto& open : transcripts_) add(open.window);
+    for (const auto& open : transcripts_)
+        if (open.window->isVisible()) windows.push_back(open.window.get());
     return windows;
 }
 

@@ -5,14 +5,16 @@
 #pragma once
 
 #include "AppState.h"
+#include "BackgroundCall.h"
 #include "HistoryPanel.h"
-#include "PanelWindow.h"
+#include "PanelWindows.h"
 #include "RecordingQueue.h"
 #include "RecordingsPanel.h"
 #include "TranscriptPanel.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -23,6 +25,7 @@ namespace earshot {
 // What it needs of the application.
 struct AppLibraryOwner {
     AppState& state;
+    PanelWindows& windows;
     std::filesystem::path journals; // folder
     std::function<void()> save;
     std::function<void(const juce::String&)> say;
@@ -34,6 +37,7 @@ public:
 
     // [message]
     void addTo(juce::PopupMenu& menu);
+    // Files, and what is in folders; some ticks later.
     void caption(const juce::StringArray& files);
     void openRecordings();
     void openHistory();
@@ -43,7 +47,7 @@ public:
     void refresh();
     [[nodiscard]] RecordingQueue& recordings() { return recordings_; }
     // The windows that have been opened and not been closed.
-    [[nodiscard]] std::vector<PanelWindow*> windows() const;
+    [[nodiscard]] std::vector<PanelWindow*> transcriptWindows() const;
     // Corrections that are in no file.
     [[nodiscard]] bool hasUnsaved() const;
 
@@ -54,14 +58,16 @@ private:
         juce::Component::SafePointer<TranscriptPanel> panel; // in it
     };
 
-    [[nodiscard]] Theme theme() const;
+    void takeFound();
     void openRecording(std::size_t index);
     void openSession(const SavedSession& session, const juce::String& sought);
 
+    using Paths = std::vector<std::filesystem::path>;
+
     AppLibraryOwner owner_;
     RecordingQueue recordings_;
-    std::unique_ptr<PanelWindow> recordingsWindow_, historyWindow_;
-    juce::Component::SafePointer<RecordingsPanel> recordingsPanel_; // in it
+    std::deque<std::unique_ptr<BackgroundCall<Paths>>> searches_;   // in what was dropped
+    juce::Component::SafePointer<RecordingsPanel> recordingsPanel_; // the last that was opened
     std::vector<TranscriptWindow> transcripts_; // closed ones while they have corrections that are in no file
 
     JUCE_DECLARE_WEAK_REFERENCEABLE(AppLibrary)

@@ -2,6 +2,8 @@
 #include "AppState.h"
 
 #include "ActionSettingsJson.h"
+#include "BinaryFolders.h"
+#include "FilePath.h"
 #include "JsonFields.h"
 #include "OverlaySettingsJson.h"
 #include "ViewSettingsJson.h"
@@ -10,6 +12,7 @@
 
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace earshot {
 namespace {
@@ -27,6 +30,8 @@ juce::String appStateToJson(const AppState& state) {
         sources.push_back({{"device", source.device}, {"name", source.name}, {"colour", source.colour}});
     Json formats = Json::array();
     for (const TranscriptFormat format : state.recordings.formats) formats.push_back({{"format", formatName(format)}});
+    Json windows = Json::array();
+    for (const auto& [purpose, place] : state.windows) windows.push_back({{"window", purpose}, {"place", place}});
     const Json json = {{"earshot", "application settings"},
                        {"version", kVersion},
                        {"settings", viewSettingsToJson(state.settings)},
@@ -34,6 +39,7 @@ juce::String appStateToJson(const AppState& state) {
                        {"caption_formats", std::move(formats)},
                        {"caption_folder", utf8Path(state.recordings.folder)},
                        {"window", state.window},
+                       {"windows", std::move(windows)},
                        {"serves_captions", state.servesCaptions},
                        {"server_port", state.serverPort},
                        {"server_token", state.serverToken},
@@ -77,6 +83,12 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
     fields.path("caption_folder", state.recordings.folder);
     if (state.sources.empty() || state.sources.size() > kMaxSources) fields.fail();
     fields.text("window", state.window);
+    std::vector<std::pair<std::string, std::string>> windows;
+    fields.list("windows", windows, [](JsonFields& window, std::pair<std::string, std::string>& to) {
+        window.text("window", to.first);
+        window.text("place", to.second);
+    });
+    state.windows = {windows.begin(), windows.end()};
     fields.flag("serves_captions", state.servesCaptions);
     fields.integer("server_port", port, 0, std::numeric_limits<std::uint16_t>::max());
     fields.text("server_token", state.serverToken);
@@ -86,11 +98,11 @@ std::optional<AppState> appStateFromJson(const juce::String& text) {
 }
 
 AppStateFile AppStateFile::ofThisMachine() {
-    const auto beside = juce::File::getSpecialLocation(juce::File::currentExecutableFile).getParentDirectory();
+    const auto portable = portableFolder();
     const auto folder =
-        beside.getChildFile("portable").existsAsFile()
-            ? beside
-            : juce::File::getSpecialLocation(juce::File::userApplicationDataDirectory).getChildFile("Earshot");
+        portable.empty()
+            ? juce::File::getSpecialLocation(juce::File::userApplicationDataDirectory).getChildFile("Earshot")
+            : fileOf(portable);
     return AppStateFile(folder.getChildFile("settings.json"));
 }
 

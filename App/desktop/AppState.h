@@ -15,6 +15,7 @@
 #include <juce_core/juce_core.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,8 @@ struct AppState {
     ViewSettings settings{};
     std::vector<SourceState> sources{SourceState{}}; // one or two
     RecordingOutput recordings{};
-    std::string window{}; // as juce::ResizableWindow writes it
+    std::string window{};                         // as juce::ResizableWindow writes it
+    std::map<std::string, std::string> windows{}; // the others, by what they are for
     bool servesCaptions = false;
     std::uint16_t serverPort = 0;
     std::string serverToken{}; // so that an address stays valid

@@ -19,11 +19,6 @@ AppTools::AppTools(AppToolsOwner owner) : owner_(std::move(owner)) {
     configureActions();
 }
 
-Theme AppTools::theme() const {
-    const auto& appearance = owner_.state.settings.appearance;
-    return {.kind = appearance.theme, .textScale = static_cast<float>(appearance.textScale)};
-}
-
 void AppTools::addTo(juce::PopupMenu& menu) {
     menu.addItem(tr("Models …"), [self = juce::WeakReference(this)] {
         if (self != nullptr) self->openModels();
@@ -50,13 +45,12 @@ std::unique_ptr<ModelPanel> AppTools::makeModelPanel() {
     panel->onUse = [this](const ListedModel& model) { use(model); };
     panel->onListed = [this](const std::vector<ListedModel>& models) { owner_.offerModels(models); };
     panel->relist();
+    refresh();
     return panel;
 }
 
 void AppTools::openModels() {
-    if (modelWindow_ && modelWindow_->isVisible()) return modelWindow_->toFront(true);
-    modelWindow_ = std::make_unique<PanelWindow>(makeModelPanel(), theme());
-    refresh();
+    owner_.windows.open("models", [this] { return makeModelPanel(); });
 }
 
 void AppTools::use(const ListedModel& model) {
@@ -94,8 +88,7 @@ std::unique_ptr<ActionPanel> AppTools::makeActionPanel() {
 }
 
 void AppTools::openActions() {
-    if (actionWindow_ && actionWindow_->isVisible()) return actionWindow_->toFront(true);
-    actionWindow_ = std::make_unique<PanelWindow>(makeActionPanel(), theme());
+    owner_.windows.open("actions", [this] { return makeActionPanel(); });
 }
 
 void AppTools::configureActions() {
@@ -122,12 +115,8 @@ std::vector<std::pair<std::string, std::string>> AppTools::hearable() const {
 }
 
 void AppTools::refresh() {
-    if (actionWindow_) {
-        actionWindow_->setTheme(theme());
-        actionPanel_->setHearable(hearable());
-    }
-    if (!modelWindow_) return;
-    modelWindow_->setTheme(theme());
+    if (actionPanel_ != nullptr) actionPanel_->setHearable(hearable());
+    if (modelPanel_ == nullptr) return;
     const auto& stream = owner_.state.settings.stream;
     std::vector<std::filesystem::path> inUse{stream.model};
     for (const auto& labels : stream.labelModels) inUse.push_back(labels.folder);

@@ -10,7 +10,7 @@
 #include "AlertSound.h"
 #include "AppState.h"
 #include "ModelPanel.h"
-#include "PanelWindow.h"
+#include "PanelWindows.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -23,6 +23,7 @@ namespace earshot {
 // What the tools need of the application.
 struct AppToolsOwner {
     AppState& state;
+    PanelWindows& windows;
     std::function<void()> save;
     std::function<void(const ViewSettings&)> apply; // and show
     std::function<void(const std::vector<ListedModel>&)> offerModels;
@@ -49,7 +50,6 @@ public:
     [[nodiscard]] std::unique_ptr<ActionPanel> makeActionPanel();
 
 private:
-    [[nodiscard]] Theme theme() const;
     void use(const ListedModel& model);
     void configureActions();
     void exportSettings();
@@ -60,12 +60,10 @@ private:
 
     AppToolsOwner owner_;
     ModelTasks modelTasks_;
-    std::unique_ptr<PanelWindow> modelWindow_;
-    juce::Component::SafePointer<ModelPanel> modelPanel_; // in it
+    juce::Component::SafePointer<ModelPanel> modelPanel_; // the last that was opened, as the next
     AlertSound sound_;
     ActionRunner actions_;
-    std::unique_ptr<PanelWindow> actionWindow_;
-    juce::Component::SafePointer<ActionPanel> actionPanel_; // in it
+    juce::Component::SafePointer<ActionPanel> actionPanel_;
     std::unique_ptr<juce::FileChooser> chooser_;
 
     JUCE_DECLARE_WEAK_REFERENCEABLE(AppTools)

@@ -2,6 +2,8 @@
 #include "AppView.h"
 
 #include "BundledClip.h"
+#include "FilePath.h"
+#include "LabelModels.h"
 #include "ModelFolders.h"
 #include "TranscriptExport.h"
 #include "UiText.h"
@@ -14,10 +16,6 @@ namespace earshot {
 namespace {
 
 constexpr int kTicksPerSecond = 10;
-
-std::filesystem::path toPath(const juce::File& file) {
-    return std::filesystem::path(reinterpret_cast<const char8_t*>(file.getFullPathName().toRawUTF8()));
-}
 
 } // namespace
 
@@ -32,11 +30,13 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
       journals_(std::move(machine.journals)),
       session_({.precision = state_.models.usedPrecision()}),
       library_({.state = state_,
-                .journals = toPath(journals_),
+                .windows = windows_,
+                .journals = pathOf(journals_),
                 .save = [this] { save(); },
                 .say = [this](const juce::String& sentence) { say(sentence); }}),
       sources_(std::move(machine.sound), session_, state_.sources, bar_),
       tools_({.state = state_,
+              .windows = windows_,
               .save = [this] { save(); },
               .apply = [this](const ViewSettings& settings) { showSettings(settings); },
               .offerModels = [this](const std::vector<ListedModel>& models) { dialogs_.offerModels(models); },
@@ -82,7 +82,10 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
     notice_.setVisible(false);
     setFocusContainerType(FocusContainerType::keyboardFocusContainer);
     view_.setFocusContainerType(FocusContainerType::focusContainer); // the tab key goes from the bar into the views
+    const bool hadUnagreed = removeUnagreedEmotion(state_.settings.stream);
     showSettings(state_.settings);
+    if (hadUnagreed)
+        say(tr("Emotions are not guessed until somebody agrees to that on this computer (Settings > Labels)."));
     overlay_.onSettingsChanged = [this](const OverlaySettings& settings) {
         state_.overlay = settings;
         save();
@@ -121,6 +124,7 @@ void AppView::applySettings(const ViewSettings& settings) {
     state_.settings = settings;
     lookAndFeel_.setTheme(
         {.kind = settings.appearance.theme, .textScale = static_cast<float>(settings.appearance.textScale)});
+    windows_.setTheme(lookAndFeel_.theme());
     sendLookAndFeelChange();
     session_.configure(settings.stream);
     library_.refresh();
@@ -176,7 +180,7 @@ void AppView::showMenu() {
     library_.addTo(menu);
     menu.addSeparator();
     menu.addItem(tr("Captions over other windows …"), [self = SafePointer(this)] {
-        if (self != nullptr) self->overlay_.openPanel(self->lookAndFeel_.theme());
+        if (self != nullptr) self->windows_.open("overlay", [self] { return self->overlay_.makePanel(); });
     });
     menu.addItem(tr("Captions for OBS and browsers on this computer"), true, state_.servesCaptions,
                  [self = SafePointer(this)] {
@@ -214,7 +218,7 @@ void AppView::serve(bool serves) {
 
 void AppView::saveRuns(bool saves) {
     state_.savesRuns = saves;
-    session_.saveRunsIn(saves ? toPath(journals_) : std::filesystem::path());
+    session_.saveRunsIn(saves ? pathOf(journals_) : std::filesystem::path());
     save();
 }
 

@@ -12,6 +12,7 @@
 #include "MainView.h"
 #include "NoticeBar.h"
 #include "OverlayControl.h"
+#include "PanelWindows.h"
 #include "SourceBar.h"
 #include "ViewDialogs.h"
 
@@ -87,6 +88,7 @@ private:
     OverlayControl overlay_;
     ViewDialogs dialogs_{view_, state_.models.modelFolders()};
     AppTools tools_;
+    PanelWindows windows_{state_.windows}; // their panels use all of the above
     bool isFirstRun_;
     bool isFullScreen_ = false;
     std::optional<std::uint64_t> shownTranscript_;

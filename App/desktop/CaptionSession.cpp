@@ -13,6 +13,7 @@ namespace earshot {
 namespace {
 
 constexpr double kBetweenRunsSeconds = 1;
+constexpr const char* kTimeFormat = "%Y-%m-%dT%H:%M:%S";
 
 std::string localTime(const char* format) {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -62,21 +63,22 @@ void CaptionSession::configure(const StreamSettings& settings) {
         if (!heard->isFinished) heard->run.configure(settings);
 }
 
+bool CaptionSession::isAnyRunning() const {
+    return std::ranges::any_of(runs_, [](const auto& heard) { return heard->run.isRunning(); });
+}
+
 // What runs beside another one keeps its time; what comes after all others keeps a distance.
 double CaptionSession::nowSeconds() const {
     double now = endSeconds_;
-    bool isAnyRunning = false;
-    for (const auto& heard : runs_) {
-        now = std::max(now, heard->endSeconds());
-        isAnyRunning |= heard->run.isRunning();
-    }
-    return numRuns_ > 0 && !isAnyRunning ? now + kBetweenRunsSeconds : now;
+    for (const auto& heard : runs_) now = std::max(now, heard->endSeconds());
+    return numRuns_ > 0 && !isAnyRunning() ? now + kBetweenRunsSeconds : now;
 }
 
 void CaptionSession::start(std::size_t place, RunRequest request) {
     stop(place);
     const double offsetSeconds = nowSeconds();
-    auto journal = openJournal(request.speaker.name);
+    if (!isAnyRunning()) occasion_ = {.startedAt = localTime(kTimeFormat), .offsetSeconds = offsetSeconds};
+    auto journal = openJournal(request.speaker, offsetSeconds);
     request.isMuted = isMuted_[place];
     runs_.push_back(std::unique_ptr<Heard>(new Heard{.place = place,
                                                      .number = numRuns_++,
@@ -129,17 +131,39 @@ std::vector<CaptionSource> CaptionSession::sources() const {
     return sources;
 }
 
-std::optional<TranscriptJournal> CaptionSession::openJournal(const std::string& name) {
+std::optional<TranscriptJournal> CaptionSession::openJournal(const Speaker& speaker, double offsetSeconds) {
     journalProblem_.reset();
     if (journalFolder_.empty()) return std::nullopt;
-    auto journal = TranscriptJournal::create(
-        journalFolder_ / (localTime("%Y-%m-%d %H.%M.%S") + ".jsonl"),
-        {.track = name, .model = settings_.model.filename().string(), .startedAt = localTime("%Y-%m-%dT%H:%M:%S")});
+    auto journal = TranscriptJournal::create(journalFolder_ / (localTime("%Y-%m-%d %H.%M.%S") + ".jsonl"),
+                                             {.track = speaker.name,
+                                              .model = settings_.model.filename().string(),
+                                              .startedAt = localTime(kTimeFormat),
+                                              .occasion = occasion_.startedAt,
+                                              .offsetSeconds = offsetSeconds - occasion_.offsetSeconds,
+                                              .colour = hexColour(speaker.colour)});
     if (!journal.ok()) {
         journalProblem_ = journal.error().toString();
         return std::nullopt;
     }
     return std::move(journal).value();
+}
+
+void CaptionSession::saveRunsIn(const std::filesystem::path& folder) {
+    journalFolder_ = folder;
+    for (const auto& heard : runs_) {
+        if (heard->isFinished) continue;
+        take(*heard); // what was said before
+        if (folder.empty())
+            closeJournal(*heard);
+        else if (!heard->journal)
+            heard->journal = openJournal(*heard->run.speaker(), heard->offsetSeconds);
+    }
+}
+
+void CaptionSession::closeJournal(Heard& heard) {
+    if (!heard.journal) return;
+    if (const auto written = heard.journal->flush(); !written.ok()) journalProblem_ = written.error().toString();
+    heard.journal.reset();
 }
 
 void CaptionSession::introduceToServer(const Heard& heard) {
@@ -167,9 +191,7 @@ void CaptionSession::take(Heard& heard) {
 
 void CaptionSession::finish(Heard& heard) {
     heard.isFinished = true;
-    if (heard.journal)
-        if (const auto written = heard.journal->flush(); !written.ok()) journalProblem_ = written.error().toString();
-    heard.journal.reset();
+    closeJournal(heard);
     if (onRunEnded) onRunEnded(heard.run);
 }
 

@@ -62,8 +62,8 @@ public:
     // What was heard, of each track, before it is served.
     std::function<void(const std::string& track, std::span<const StreamEvent>)> onEvents;
 
-    // Journals of later runs go into this folder; empty: none are written.
-    void saveRunsIn(const std::filesystem::path& folder) { journalFolder_ = folder; }
+    // What is said from now on goes into this folder, a journal for each run; empty: none is written any more.
+    void saveRunsIn(const std::filesystem::path& folder);
     // Why something was not written, once.
     [[nodiscard]] std::optional<std::string> takeJournalProblem() { return std::exchange(journalProblem_, {}); }
 
@@ -73,10 +73,16 @@ public:
     [[nodiscard]] const CaptionServer* server() const { return server_.get(); }
 
 private:
-    struct Heard; // a run with its place in the session
+    struct Heard;     // a run with its place in the session
+    struct Occasion { // what is heard at once, one source beside another
+        std::string startedAt;
+        double offsetSeconds = 0;
+    };
 
-    [[nodiscard]] std::optional<TranscriptJournal> openJournal(const std::string& name);
+    [[nodiscard]] std::optional<TranscriptJournal> openJournal(const Speaker& speaker, double offsetSeconds);
+    [[nodiscard]] bool isAnyRunning() const;
     [[nodiscard]] double nowSeconds() const;
+    void closeJournal(Heard& heard);
     void introduceToServer(const Heard& heard);
     void take(Heard& heard);
     void finish(Heard& heard);
@@ -89,6 +95,7 @@ private:
     std::int64_t numRuns_ = 0;
     double endSeconds_ = 0; // of all that was heard by runs that are gone
     SessionTranscript transcript_;
+    Occasion occasion_; // of the last run
     std::filesystem::path journalFolder_;
     std::optional<std::string> journalProblem_;
     std::unique_ptr<CaptionServer> server_;

@@ -2,6 +2,7 @@
 //
 // The desktop application: one window, one instance. Files named on the command line, or opened while it runs, are
 // captioned.
+#include "AppIcon.h"
 #include "AppView.h"
 #include "InstanceLink.h"
 #include "TrayIcon.h"
@@ -32,8 +33,7 @@ public:
         : DocumentWindow("Earshot", juce::Colours::black, allButtons),
           view_(new AppView(file, AppMachine::real())) {
         setUsingNativeTitleBar(true);
-        setIcon(appIcon());
-        if (auto* peer = getPeer()) peer->setIcon(appIcon());
+        setAppIcon(*this);
         setContentOwned(view_, true);
         setResizable(true, false);
         setResizeLimits(MainView::kMinWidth, MainView::kMinHeight + 60, 7680, 4320);

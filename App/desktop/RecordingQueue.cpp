@@ -5,46 +5,17 @@
 #include "FileSource.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 namespace earshot {
 namespace {
 
-constexpr std::array<std::string_view, 9> kExtensions{".wav", ".flac", ".ogg",  ".oga", ".opus",
-                                                      ".mp3", ".aif",  ".aiff", ".w64"};
 constexpr int kPriority = -1; // what is live comes first
-
-bool isRecording(const std::filesystem::path& file) {
-    std::string extension = file.extension().string();
-    std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return std::tolower(c); });
-    return std::ranges::find(kExtensions, extension) != kExtensions.end();
-}
-
-std::vector<std::filesystem::path> recordingsIn(const std::filesystem::path& folder) {
-    std::vector<std::filesystem::path> files;
-    std::error_code error;
-    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (std::error_code ignored; isRecording(entry->path()) && entry->is_regular_file(ignored))
-            files.push_back(entry->path());
-    std::ranges::sort(files);
-    return files;
-}
 
 } // namespace
 
-std::size_t RecordingQueue::add(const std::vector<std::filesystem::path>& paths) {
-    const std::size_t before = recordings_.size();
-    for (const std::filesystem::path& path : paths) {
-        std::error_code ignored;
-        if (!std::filesystem::is_directory(path, ignored)) {
-            recordings_.push_back({.file = path});
-            continue;
-        }
-        for (std::filesystem::path& file : recordingsIn(path)) recordings_.push_back({.file = std::move(file)});
-    }
-    return recordings_.size() - before;
+void RecordingQueue::add(const std::vector<std::filesystem::path>& files) {
+    for (const std::filesystem::path& file : files) recordings_.push_back({.file = file});
 }
 
 void RecordingQueue::cancel(std::size_t index) {
@@ -108,7 +79,8 @@ void RecordingQueue::save(Recording& recording) const {
         auto name = recording.file.stem();
         name += ".";
         name += formatName(format);
-        const auto saved = writeNewFile(folder / name, captionsOf(recording.lines, format, recording.file));
+        const auto saved =
+            writeNewFile(folder / name, captionsOf(spokenLines(recording.lines), format, recording.file));
         if (saved.ok())
             recording.saved.push_back(*saved);
         else

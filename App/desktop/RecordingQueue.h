@@ -38,8 +38,7 @@ public:
     void setOutput(RecordingOutput output) { output_ = std::move(output); }
     [[nodiscard]] const RecordingOutput& output() const { return output_; }
 
-    // Of a folder, the recordings in it. How many there are.
-    std::size_t add(const std::vector<std::filesystem::path>& paths);
+    void add(const std::vector<std::filesystem::path>& files);
     void cancel(std::size_t index);
     void tick();
 

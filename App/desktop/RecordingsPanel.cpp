@@ -2,6 +2,8 @@
 #include "RecordingsPanel.h"
 
 #include "EarshotLookAndFeel.h"
+#include "EntryRow.h"
+#include "FilePath.h"
 #include "Fonts.h"
 #include "UiText.h"
 #include "Utf8Text.h"
@@ -16,6 +18,11 @@ constexpr int kWidth = 640; // as it opens
 constexpr int kHeight = 460;
 constexpr int kMargin = 12;
 enum PlaceId { kBeside = 1, kFolder, kOtherFolder };
+
+// With its folder: those of several may have the same name.
+juce::String nameOf(const Recording& recording) {
+    return utf8Text((recording.file.parent_path().filename() / recording.file.filename()).string());
+}
 
 juce::String stateOf(const Recording& recording) {
     switch (recording.state) {
@@ -104,7 +111,7 @@ void RecordingsPanel::placeChosen() {
                               const auto folder = chooser.getResult();
                               if (folder == juce::File()) return;
                               RecordingOutput chosen = queue_.output();
-                              chosen.folder = std::filesystem::path(folder.getFullPathName().toStdString());
+                              chosen.folder = pathOf(folder);
                               changeOutput(std::move(chosen));
                           });
 }
@@ -142,51 +149,29 @@ void RecordingsPanel::enableButtons() {
 juce::String RecordingsPanel::getNameForRow(int row) {
     if (row < 0 || row >= getNumRows()) return {};
     const Recording& recording = queue_.recordings()[static_cast<std::size_t>(row)];
-    return utf8Text(recording.file.filename().string()) + ", " + stateOf(recording);
+    return nameOf(recording) + ", " + stateOf(recording);
 }
 
 void RecordingsPanel::paintListBoxItem(int row, juce::Graphics& graphics, int width, int height, bool isSelected) {
     if (row < 0 || row >= getNumRows()) return;
-    const auto& theme = themeOf(*this);
-    const auto& palette = theme.palette();
     const Recording& recording = queue_.recordings()[static_cast<std::size_t>(row)];
-    auto area = juce::Rectangle<int>(width, height);
-    if (isSelected) {
-        graphics.setColour(palette.selection);
-        graphics.fillRect(area);
-    }
-    graphics.setColour(palette.divider);
-    graphics.fillRect(area.removeFromBottom(1));
-    if (recording.state == RecordingState::kCaptioning) {
-        graphics.setColour(palette.accent);
-        graphics.fillRect(area.toFloat().removeFromBottom(3).withWidth(static_cast<float>(width) *
-                                                                       static_cast<float>(recording.progress)));
-    }
-    area.reduce(kMargin, theme.scaled(7));
-    graphics.setColour(palette.text);
-    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody), FontWeight::kBold));
-    graphics.drawText(utf8Text(recording.file.filename().string()), area.removeFromTop(area.getHeight() / 2),
-                      juce::Justification::centredLeft);
-    graphics.setColour(recording.state == RecordingState::kFailed ? palette.danger
-                       : isSelected                               ? palette.text
-                                                                  : palette.mutedText);
-    graphics.setFont(uiFont(theme.fontHeight(TextSize::kSmall)));
-    graphics.drawText(stateOf(recording), area, juce::Justification::centredLeft);
+    const EntryRow entry{.name = nameOf(recording),
+                         .detail = stateOf(recording),
+                         .isProblem = recording.state == RecordingState::kFailed,
+                         .progress = recording.state == RecordingState::kCaptioning ? recording.progress : 0};
+    entry.paint(graphics, themeOf(*this), width, height, isSelected);
 }
 
 void RecordingsPanel::paint(juce::Graphics& graphics) {
     const auto& theme = themeOf(*this);
     graphics.fillAll(theme.palette().background);
-    if (getNumRows() > 0) return;
-    graphics.setColour(theme.palette().mutedText);
-    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody)));
-    graphics.drawFittedText(tr("Drop recordings or a folder of them here."), list_.getBounds(),
-                            juce::Justification::centred, 2, 1.0f);
+    if (getNumRows() == 0)
+        paintEmptyList(graphics, theme, list_.getBounds(), tr("Drop recordings or a folder of them here."));
 }
 
 void RecordingsPanel::lookAndFeelChanged() {
     const auto& theme = themeOf(*this);
-    list_.setRowHeight(theme.scaled(54));
+    list_.setRowHeight(theme.scaled(EntryRow::kHeight));
     list_.setColour(juce::ListBox::backgroundColourId, juce::Colours::transparentBlack);
     for (juce::Label* label : {&formatsTitle_, &placeTitle_}) {
         label->setFont(uiFont(theme.fontHeight(TextSize::kBody)));

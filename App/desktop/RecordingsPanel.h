@@ -32,7 +32,6 @@ public:
     void paint(juce::Graphics& graphics) override;
     void resized() override;
     void lookAndFeelChanged() override;
-    void parentHierarchyChanged() override { sendLookAndFeelChange(); } // a window's own
     bool isInterestedInFileDrag(const juce::StringArray&) override { return true; }
     void filesDropped(const juce::StringArray& files, int, int) override { onFiles(files); }
 

@@ -14,6 +14,7 @@ void takeOwn(AppState& to, const AppState& from) {
     to.sources = from.sources;
     to.recordings.folder = from.recordings.folder;
     to.window = from.window;
+    to.windows = from.windows;
     to.servesCaptions = from.servesCaptions;
     to.serverPort = from.serverPort;
     to.serverToken = from.serverToken;

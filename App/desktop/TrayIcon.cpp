@@ -3,9 +3,8 @@
 #define JUCE_GUI_BASICS_INCLUDE_XHEADERS 1
 #include "TrayIcon.h"
 
+#include "AppIcon.h"
 #include "UiText.h"
-
-#include <Icons.h>
 
 #include <utility>
 
@@ -21,10 +20,6 @@ bool hasSystemTray() {
 #else
     return true;
 #endif
-}
-
-juce::Image appIcon() {
-    return juce::ImageCache::getFromMemory(icons::earshot_png, icons::earshot_pngSize);
 }
 
 TrayIcon::TrayIcon(Actions actions) : actions_(std::move(actions)) {

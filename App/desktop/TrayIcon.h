@@ -12,8 +12,6 @@ namespace earshot {
 
 // [message] Whether there is a tray that shows icons: on X11 somebody has to play one.
 [[nodiscard]] bool hasSystemTray();
-// [message] Earshot's picture.
-[[nodiscard]] juce::Image appIcon();
 
 class TrayIcon final : public juce::SystemTrayIconComponent {
 public:

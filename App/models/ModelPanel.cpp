@@ -2,7 +2,7 @@
 // See ModelPanel.h.
 #include "ModelPanel.h"
 
-#include "EarshotLookAndFeel.h"
+#include "FilePath.h"
 #include "HttpUrl.h"
 #include "UiText.h"
 #include "Utf8Text.h"
@@ -17,14 +17,8 @@ constexpr int kLongestAddress = 400;
 
 } // namespace
 
-ModelPanel::ModelPanel(ModelTasks& tasks) : tasks_(tasks) {
-    setTitle(tr("Models"));
-    setFocusContainerType(FocusContainerType::focusContainer);
+ModelPanel::ModelPanel(ModelTasks& tasks) : FormPanel(tr("Models")), tasks_(tasks) {
     addForm();
-    viewport_.setViewedComponent(&form_, false);
-    viewport_.setScrollBarsShown(true, false);
-    viewport_.setWantsKeyboardFocus(false);
-    addAndMakeVisible(viewport_);
     setSize(680, 720);
     startTimerHz(kTicksPerSecond);
 }
@@ -151,19 +145,10 @@ void ModelPanel::addFolder() {
                           [self = SafePointer(this)](const juce::FileChooser& chooser) {
                               const auto folder = chooser.getResult();
                               if (self == nullptr || folder == juce::File()) return;
-                              self->settings_.folders.emplace_back(folder.getFullPathName().toStdString());
+                              self->settings_.folders.push_back(pathOf(folder));
                               self->changed();
                               self->relist();
                           });
-}
-
-void ModelPanel::paint(juce::Graphics& graphics) {
-    graphics.fillAll(themeOf(*this).palette().background);
-}
-
-void ModelPanel::resized() {
-    viewport_.setBounds(getLocalBounds());
-    form_.layOut(std::max(200, getWidth() - viewport_.getScrollBarThickness()));
 }
 
 } // namespace earshot

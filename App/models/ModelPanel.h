@@ -4,11 +4,11 @@
 // computed. What takes long runs in ModelTasks, which outlive the panel. Message thread.
 #pragma once
 
+#include "FormPanel.h"
 #include "ModelGetView.h"
 #include "ModelListView.h"
 #include "ModelSettings.h"
 #include "ModelTasks.h"
-#include "SettingsForm.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -17,7 +17,7 @@
 
 namespace earshot {
 
-class ModelPanel final : public juce::Component, private juce::Timer {
+class ModelPanel final : public FormPanel, private juce::Timer {
 public:
     // The tasks' owner delivers what they end with while there is a panel, too: through tick().
     explicit ModelPanel(ModelTasks& tasks);
@@ -39,10 +39,6 @@ public:
     // [message] The models that there are now.
     std::function<void(const std::vector<ListedModel>&)> onListed;
 
-    void paint(juce::Graphics& graphics) override;
-    void resized() override;
-    void lookAndFeelChanged() override { resized(); }
-
 private:
     void timerCallback() override { tick(); }
     void addForm();
@@ -54,8 +50,6 @@ private:
 
     ModelTasks& tasks_;
     ModelSettings settings_;
-    juce::Viewport viewport_;
-    SettingsForm form_;
     ModelListView* list_ = nullptr; // in the form, as the next
     ModelGetView* get_ = nullptr;
     std::unique_ptr<juce::FileChooser> chooser_;

@@ -3,6 +3,7 @@
 #include "OverlayControl.h"
 
 namespace earshot {
+
 OverlayControl::OverlayControl() {
     window_.onSettingsChanged = [this](const OverlaySettings& settings) {
         if (panel_) panel_->setSettings(settings);
@@ -17,8 +18,7 @@ void OverlayControl::setSettings(const OverlaySettings& settings) {
     if (panel_) panel_->setSettings(settings);
 }
 
-void OverlayControl::openPanel(const Theme& theme) {
-    if (panelWindow_ && panelWindow_->isVisible()) return panelWindow_->toFront(true);
+std::unique_ptr<OverlayPanel> OverlayControl::makePanel() {
     auto panel = std::make_unique<OverlayPanel>();
     panel_ = panel.get();
     panel->setSettings(settings());
@@ -26,7 +26,7 @@ void OverlayControl::openPanel(const Theme& theme) {
         window_.setSettings(settings);
         if (onSettingsChanged) onSettingsChanged(settings);
     };
-    panelWindow_ = std::make_unique<PanelWindow>(std::move(panel), theme);
+    return panel;
 }
 
 } // namespace earshot

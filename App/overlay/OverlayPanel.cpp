@@ -25,17 +25,11 @@ juce::String percent(double value) {
 
 } // namespace
 
-OverlayPanel::OverlayPanel() {
-    setTitle(tr("Caption overlay"));
-    setFocusContainerType(FocusContainerType::focusContainer);
+OverlayPanel::OverlayPanel() : FormPanel(tr("Caption overlay")) {
     form_.onChange = [this] { changed(); };
     addWindow();
     addText();
     addSurroundings();
-    viewport_.setViewedComponent(&form_, false);
-    viewport_.setScrollBarsShown(true, false);
-    viewport_.setWantsKeyboardFocus(false);
-    addAndMakeVisible(viewport_);
     setSize(kWidth, kHeight);
     setSettings({});
 }
@@ -142,13 +136,8 @@ void OverlayPanel::showContrast() {
                        juce::dontSendNotification);
 }
 
-void OverlayPanel::paint(juce::Graphics& graphics) {
-    graphics.fillAll(themeOf(*this).palette().background);
-}
-
 void OverlayPanel::resized() {
-    viewport_.setBounds(getLocalBounds());
-    form_.layOut(std::max(200, getWidth() - viewport_.getScrollBarThickness()));
+    FormPanel::resized();
     showContrast();
 }
 

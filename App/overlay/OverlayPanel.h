@@ -3,8 +3,8 @@
 // OverlayPanel: edits OverlaySettings, and says how well the style can be read at worst. Message thread.
 #pragma once
 
+#include "FormPanel.h"
 #include "OverlaySettings.h"
-#include "SettingsForm.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -12,7 +12,7 @@
 
 namespace earshot {
 
-class OverlayPanel final : public juce::Component {
+class OverlayPanel final : public FormPanel {
 public:
     OverlayPanel();
 
@@ -23,9 +23,7 @@ public:
     // By the user's hand, after each finished edit.
     std::function<void(const OverlaySettings&)> onChange;
 
-    void paint(juce::Graphics& graphics) override;
     void resized() override;
-    void lookAndFeelChanged() override { resized(); }
 
 private:
     void addWindow();
@@ -36,8 +34,6 @@ private:
     void showContrast();
 
     OverlaySettings settings_;
-    juce::Viewport viewport_;
-    SettingsForm form_;
     juce::Label* contrast_ = nullptr; // in the form
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(OverlayPanel)

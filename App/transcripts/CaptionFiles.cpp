@@ -2,7 +2,6 @@
 #include "CaptionFiles.h"
 
 #include "AppendFile.h"
-#include "TranscriptExport.h"
 
 #include <string>
 #include <system_error>
@@ -14,8 +13,9 @@ constexpr int kMostNames = 10'000;
 
 } // namespace
 
-std::string captionsOf(const CaptionLines& lines, TranscriptFormat format, const std::filesystem::path& recording) {
-    return writeTranscript(transcriptOf(spokenLines(lines), {}), format, recording.filename().string());
+std::string captionsOf(const std::vector<SpokenLine>& lines, TranscriptFormat format,
+                       const std::filesystem::path& recording) {
+    return writeTranscript(transcriptOf(lines, {}), format, recording.filename().string());
 }
 
 Result<std::filesystem::path> writeNewFile(const std::filesystem::path& wanted, std::string_view text) {

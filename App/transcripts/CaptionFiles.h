@@ -5,6 +5,7 @@
 
 #include "CaptionSnapshot.h"
 #include "Result.h"
+#include "TranscriptExport.h"
 #include "TranscriptWriter.h"
 
 #include <filesystem>
@@ -24,7 +25,7 @@ struct RecordingOutput {
 };
 
 // [any] As one file of this format.
-[[nodiscard]] std::string captionsOf(const CaptionLines& lines, TranscriptFormat format,
+[[nodiscard]] std::string captionsOf(const std::vector<SpokenLine>& lines, TranscriptFormat format,
                                      const std::filesystem::path& recording);
 
 // [message] A file that was not there before, whole or not at all: "talk.srt", or "talk-2.srt" and so on where that

@@ -36,7 +36,7 @@ std::shared_ptr<const CaptionLine> lineOf(std::int64_t segmentId, std::vector<Tr
 } // namespace
 
 bool EditedTranscript::replaceWord(Place place, std::string_view text) {
-    const CaptionLine& line = *lines_[place.line];
+    const CaptionLine& line = *lines_[place.line].line;
     const TranscriptWord& former = line.words[place.word];
     const std::vector<std::string> texts = wordsOf(text);
     if (texts.size() == 1 && texts.front() == former.text) return false;
@@ -56,7 +56,7 @@ bool EditedTranscript::replaceWord(Place place, std::string_view text) {
     if (words.empty())
         lines_.erase(edited);
     else
-        *edited = lineOf(line.segmentId, std::move(words));
+        edited->line = lineOf(line.segmentId, std::move(words));
     return true;
 }
 
@@ -69,22 +69,22 @@ void EditedTranscript::undo() {
 std::optional<EditedTranscript::Place> EditedTranscript::wordAt(double seconds) const {
     const auto isAfter = [](double time, const auto& said) { return time < said.startSeconds; };
     const auto line = std::upper_bound(lines_.begin(), lines_.end(), seconds,
-                                       [&](double time, const auto& each) { return isAfter(time, *each); });
+                                       [&](double time, const auto& each) { return isAfter(time, *each.line); });
     if (line == lines_.begin()) return std::nullopt;
-    const auto& words = (*std::prev(line))->words;
+    const auto& words = std::prev(line)->line->words;
     const auto word = std::upper_bound(words.begin(), words.end(), seconds, isAfter);
     if (word == words.begin()) return std::nullopt;
     return Place{static_cast<std::size_t>(line - lines_.begin()) - 1,
                  static_cast<std::size_t>(word - words.begin()) - 1};
 }
 
-CaptionLines linesBetweenPauses(const std::vector<TranscriptWord>& words) {
+CaptionLines linesBetweenPauses(const std::vector<TranscriptWord>& words, std::int64_t firstId) {
     CaptionLines lines;
     std::vector<TranscriptWord> line;
     for (std::size_t i = 0; i < words.size(); ++i) {
         line.push_back(words[i]);
         if (i + 1 < words.size() && words[i + 1].startSeconds - words[i].endSeconds < kPauseSeconds) continue;
-        lines.push_back(lineOf(static_cast<std::int64_t>(lines.size()), std::exchange(line, {})));
+        lines.push_back(lineOf(firstId + static_cast<std::int64_t>(lines.size()), std::exchange(line, {})));
     }
     return lines;
 }

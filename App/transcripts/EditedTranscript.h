@@ -5,8 +5,10 @@
 #pragma once
 
 #include "CaptionFiles.h"
+#include "TranscriptExport.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -22,9 +24,9 @@ public:
     };
 
     // [message] all of it
-    explicit EditedTranscript(CaptionLines lines) : lines_(std::move(lines)) {}
+    explicit EditedTranscript(std::vector<SpokenLine> lines) : lines_(std::move(lines)) {}
 
-    [[nodiscard]] const CaptionLines& lines() const { return lines_; }
+    [[nodiscard]] const std::vector<SpokenLine>& lines() const { return lines_; }
     // The word becomes those of `text`, which share its time; none takes it away. False where that changes nothing.
     bool replaceWord(Place place, std::string_view text);
     [[nodiscard]] bool canUndo() const { return !former_.empty(); }
@@ -34,11 +36,11 @@ public:
     [[nodiscard]] std::optional<Place> wordAt(double seconds) const;
 
 private:
-    CaptionLines lines_;
-    std::vector<CaptionLines> former_; // before each edit, the last one last
+    std::vector<SpokenLine> lines_;
+    std::vector<std::vector<SpokenLine>> former_; // before each edit, the last one last
 };
 
-// [any] Words of a transcript as lines: a pause begins a new one.
-[[nodiscard]] CaptionLines linesBetweenPauses(const std::vector<TranscriptWord>& words);
+// [any] Words of a transcript as lines, numbered from firstId on: a pause begins a new one.
+[[nodiscard]] CaptionLines linesBetweenPauses(const std::vector<TranscriptWord>& words, std::int64_t firstId = 0);
 
 } // namespace earshot

@@ -2,6 +2,7 @@
 #include "HistoryPanel.h"
 
 #include "EarshotLookAndFeel.h"
+#include "EntryRow.h"
 #include "Fonts.h"
 #include "HealthText.h"
 #include "UiText.h"
@@ -19,14 +20,6 @@ constexpr int kMargin = 12;
 constexpr std::size_t kBefore = 30; // letters of a snippet before what was found
 constexpr std::size_t kLongest = 200;
 
-// "2026-11-25 08:30 · Microphone · 12:03"
-juce::String headOf(const SavedSession& session) {
-    juce::StringArray parts{utf8Text(session.header.startedAt).replaceCharacter('T', ' ').substring(0, 16),
-                            utf8Text(session.header.track), clockText(session.durationSeconds)};
-    parts.removeEmptyStrings();
-    return parts.joinIntoString(juce::String::fromUTF8(" · "));
-}
-
 // Whole words around a place.
 juce::String snippetOf(const SavedSession& session, std::size_t at) {
     const std::string& text = session.text;
@@ -37,6 +30,15 @@ juce::String snippetOf(const SavedSession& session, std::size_t at) {
 }
 
 } // namespace
+
+juce::String headOf(const SavedSession& session) {
+    juce::StringArray tracks;
+    for (const std::string& track : session.tracks) tracks.add(utf8Text(track));
+    juce::StringArray parts{utf8Text(session.startedAt).replaceCharacter('T', ' ').substring(0, 16),
+                            tracks.joinIntoString(", "), clockText(session.durationSeconds)};
+    parts.removeEmptyStrings();
+    return parts.joinIntoString(juce::String::fromUTF8(" · "));
+}
 
 HistoryPanel::HistoryPanel(std::filesystem::path folder) : folder_(std::move(folder)) {
     setTitle(tr("What was said before"));
@@ -112,9 +114,11 @@ void HistoryPanel::askToRemove(int row) {
 void HistoryPanel::remove(int row) {
     if (row < 0 || row >= numShown()) return;
     const std::size_t index = shown_[static_cast<std::size_t>(row)].session;
-    std::error_code failure;
-    std::filesystem::remove(sessions_[index].file, failure);
-    if (failure) return refresh(); // what is there still is what it shows
+    for (const auto& file : sessions_[index].files) {
+        std::error_code failure;
+        std::filesystem::remove(file, failure);
+        if (failure) return refresh(); // what is there still is what it shows
+    }
     sessions_.erase(sessions_.begin() + static_cast<std::ptrdiff_t>(index));
     findAll();
 }
@@ -132,37 +136,21 @@ juce::String HistoryPanel::getNameForRow(int row) {
 
 void HistoryPanel::paintListBoxItem(int row, juce::Graphics& graphics, int width, int height, bool isSelected) {
     if (row < 0 || row >= numShown()) return;
-    const auto& theme = themeOf(*this);
-    const auto& palette = theme.palette();
     const Found& found = shown_[static_cast<std::size_t>(row)];
     const SavedSession& session = sessions_[found.session];
-    auto area = juce::Rectangle<int>(width, height);
-    if (isSelected) {
-        graphics.setColour(palette.selection);
-        graphics.fillRect(area);
-    }
-    graphics.setColour(palette.divider);
-    graphics.fillRect(area.removeFromBottom(1));
-    area.reduce(kMargin, theme.scaled(7));
-    graphics.setColour(palette.text);
-    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody), FontWeight::kBold));
-    graphics.drawText(headOf(session), area.removeFromTop(area.getHeight() / 2), juce::Justification::centredLeft);
-    graphics.setColour(isSelected ? palette.text : palette.mutedText);
-    graphics.setFont(uiFont(theme.fontHeight(TextSize::kSmall)));
-    const auto snippet = session.text.empty() ? tr("Nothing was said.") : snippetOf(session, found.at);
-    graphics.drawText(snippet, area, juce::Justification::centredLeft);
+    const EntryRow entry{.name = headOf(session),
+                         .detail = session.text.empty() ? tr("Nothing was said.") : snippetOf(session, found.at)};
+    entry.paint(graphics, themeOf(*this), width, height, isSelected);
 }
 
 void HistoryPanel::paint(juce::Graphics& graphics) {
     const auto& theme = themeOf(*this);
     graphics.fillAll(theme.palette().background);
     if (!shown_.empty() || reading_) return;
-    graphics.setColour(theme.palette().mutedText);
-    graphics.setFont(uiFont(theme.fontHeight(TextSize::kBody)));
     const auto text = sessions_.empty()
                           ? tr("Nothing is kept here. What is said is saved only while that is on in the menu.")
                           : tr("Nothing found");
-    graphics.drawFittedText(text, list_.getBounds().reduced(theme.scaled(24)), juce::Justification::centred, 4, 1.0f);
+    paintEmptyList(graphics, theme, list_.getBounds(), text);
 }
 
 void HistoryPanel::lookAndFeelChanged() {
@@ -172,7 +160,7 @@ void HistoryPanel::lookAndFeelChanged() {
     search_.applyColourToAllText(theme.palette().text);
     search_.setIndents(8, 0);
     search_.setJustification(juce::Justification::centredLeft);
-    list_.setRowHeight(theme.scaled(58));
+    list_.setRowHeight(theme.scaled(EntryRow::kHeight));
     list_.setColour(juce::ListBox::backgroundColourId, juce::Colours::transparentBlack);
     resized();
 }

@@ -17,6 +17,9 @@
 
 namespace earshot {
 
+// [message] "2026-11-25 08:30 · Microphone, Monitor · 12:03"
+[[nodiscard]] juce::String headOf(const SavedSession& session);
+
 class HistoryPanel final : public juce::Component, private juce::ListBoxModel, private juce::Timer {
 public:
     explicit HistoryPanel(std::filesystem::path folder);
@@ -37,7 +40,6 @@ public:
     void paint(juce::Graphics& graphics) override;
     void resized() override;
     void lookAndFeelChanged() override;
-    void parentHierarchyChanged() override { sendLookAndFeelChange(); } // a window's own
 
 private:
     struct Found {

@@ -19,10 +19,10 @@ constexpr int kHeight = 560;
 constexpr int kMargin = 12;
 constexpr int kTicksPerSecond = 25;
 
-double durationOf(const std::filesystem::path& recording, const CaptionLines& lines) {
+double durationOf(const std::filesystem::path& recording, const std::vector<SpokenLine>& lines) {
     const auto file = AudioFile::open(recording);
     if (file.ok() && file->numFrames() > 0) return static_cast<double>(file->numFrames()) / file->sampleRateHz();
-    return lines.empty() ? 1 : lines.back()->endSeconds;
+    return lines.empty() ? 1 : lines.back().line->endSeconds;
 }
 
 } // namespace
@@ -31,6 +31,7 @@ TranscriptPanel::TranscriptPanel(OpenedTranscript opened, OpenPlayer openPlayer)
     : transcript_(std::move(opened.lines)),
       recording_(std::move(opened.recording)),
       saved_(std::move(opened.saved)),
+      colours_(std::move(opened.colours)),
       openPlayer_(std::move(openPlayer)) {
     setTitle(opened.title);
     auto& flow = view_.flow();
@@ -40,7 +41,7 @@ TranscriptPanel::TranscriptPanel(OpenedTranscript opened, OpenPlayer openPlayer)
         export_.open(
             *this,
             [this] {
-                return ExportedTranscript{spokenLines(transcript_.lines()), {}};
+                return ExportedTranscript{transcript_.lines(), {}};
             },
             [this](const juce::String& sentence) { sentence_.setText(sentence, juce::dontSendNotification); });
     };
@@ -78,7 +79,10 @@ TranscriptPanel::~TranscriptPanel() {
 
 void TranscriptPanel::showLines() {
     std::vector<TranscriptEntry> entries;
-    for (const auto& line : transcript_.lines()) entries.push_back({.line = line});
+    for (const auto& [line, speaker] : transcript_.lines()) {
+        const auto colour = colours_.find(speaker);
+        entries.push_back({line, speaker, colour == colours_.end() ? juce::Colour() : colour->second});
+    }
     view_.show(entries);
     undo_.setEnabled(transcript_.canUndo());
     save_.setEnabled(isUnsaved_);

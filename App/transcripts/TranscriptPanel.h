@@ -15,18 +15,21 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace earshot {
 
 struct OpenedTranscript {
     juce::String title;
-    CaptionLines lines;
-    std::filesystem::path origin;               // the recording or the journal
-    std::filesystem::path recording{};          // empty: there is no sound
-    std::vector<std::filesystem::path> saved{}; // its captions, as Earshot wrote them
+    std::vector<SpokenLine> lines;
+    std::filesystem::path origin;                  // the recording or the journal
+    std::filesystem::path recording{};             // empty: there is no sound
+    std::vector<std::filesystem::path> saved{};    // its captions, as Earshot wrote them
+    std::map<std::string, juce::Colour> colours{}; // of speakers
 };
 
 class TranscriptPanel final : public juce::Component, private juce::Timer {
@@ -54,7 +57,6 @@ public:
     void paint(juce::Graphics& graphics) override;
     void resized() override;
     void lookAndFeelChanged() override;
-    void parentHierarchyChanged() override { sendLookAndFeelChange(); } // a window's own
     bool keyPressed(const juce::KeyPress& key) override;
 
 private:
@@ -70,6 +72,7 @@ private:
     EditedTranscript transcript_;
     std::filesystem::path recording_;
     std::vector<std::filesystem::path> saved_;
+    std::map<std::string, juce::Colour> colours_;
     OpenPlayer openPlayer_;
     std::unique_ptr<Opening> opening_;
     std::unique_ptr<AudioPlayer> player_;

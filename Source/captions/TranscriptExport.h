@@ -26,6 +26,8 @@ struct ExportChoice {
 struct SpokenLine {
     std::shared_ptr<const CaptionLine> line;
     std::string speaker{}; // where there are several
+
+    bool operator==(const SpokenLine&) const = default;
 };
 
 // [any] All of one track.

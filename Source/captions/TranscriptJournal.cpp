@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// The first line says what the file is: {"earshot_journal": 1, "track": …, "model": …, "started": …}; the others are
-// caption events, partials with the words from the first that changed on.
+// The first line says what the file is: {"earshot_journal": 1, "track": …, "model": …, "started": …, "occasion": …,
+// "offset": …, "colour": …}; the others are caption events, partials with the words from the first that changed on.
 #include "TranscriptJournal.h"
 
 #include "CaptionEventJson.h"
@@ -33,8 +33,10 @@ std::filesystem::path numbered(const std::filesystem::path& file, int number) {
 }
 
 std::string headerLine(const JournalHeader& header) {
-    const nlohmann::ordered_json json = {
-        {"earshot_journal", kVersion}, {"track", header.track}, {"model", header.model}, {"started", header.startedAt}};
+    const nlohmann::ordered_json json = {{"earshot_journal", kVersion}, {"track", header.track},
+                                         {"model", header.model},       {"started", header.startedAt},
+                                         {"occasion", header.occasion}, {"offset", header.offsetSeconds},
+                                         {"colour", header.colour}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -45,7 +47,14 @@ std::optional<JournalHeader> parseHeader(const std::string& line) {
         const auto found = json.find(name);
         return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
-    return JournalHeader{.track = text("track"), .model = text("model"), .startedAt = text("started")};
+    JournalHeader header{.track = text("track"),
+                         .model = text("model"),
+                         .startedAt = text("started"),
+                         .occasion = text("occasion"),
+                         .colour = text("colour")};
+    if (const auto offset = json.find("offset"); offset != json.end() && offset->is_number())
+        header.offsetSeconds = offset->get<double>();
+    return header;
 }
 
 bool isSame(const TranscriptWord& a, const TranscriptWord& b) {

@@ -22,7 +22,10 @@ namespace earshot {
 struct JournalHeader {
     std::string track{}; // whose sound; may be empty
     std::string model{};
-    std::string startedAt{}; // as the caller writes times
+    std::string startedAt{};  // as the caller writes times
+    std::string occasion{};   // equal in journals of what was heard at once; empty: on its own
+    double offsetSeconds = 0; // of its beginning from the occasion's
+    std::string colour{};     // of the track in views, "#58d3c7"; may be empty
 };
 
 class TranscriptJournal {

@@ -74,9 +74,7 @@ private:
     juce::TextButton choose_;
 };
 
-SettingsPanel::SettingsPanel(bool offersOutputs) {
-    setTitle(tr("Settings"));
-    setFocusContainerType(FocusContainerType::focusContainer);
+SettingsPanel::SettingsPanel(bool offersOutputs) : FormPanel(tr("Settings")) {
     form_.onChange = [this] { changed(); };
     addListening();
     addText();
@@ -88,10 +86,6 @@ SettingsPanel::SettingsPanel(bool offersOutputs) {
         addOsc();
         addMidi();
     }
-    viewport_.setViewedComponent(&form_, false);
-    viewport_.setScrollBarsShown(true, false);
-    viewport_.setWantsKeyboardFocus(false);
-    addAndMakeVisible(viewport_);
     setSettings({});
 }
 
@@ -306,15 +300,6 @@ void SettingsPanel::addMidi() {
             midi.triggers.clear();
             for (const auto& entry : entries) midi.triggers.push_back({entry.text, juce::roundToInt(entry.value)});
         });
-}
-
-void SettingsPanel::paint(juce::Graphics& graphics) {
-    graphics.fillAll(themeOf(*this).palette().background);
-}
-
-void SettingsPanel::resized() {
-    viewport_.setBounds(getLocalBounds());
-    form_.layOut(std::max(200, getWidth() - viewport_.getScrollBarThickness()));
 }
 
 } // namespace earshot

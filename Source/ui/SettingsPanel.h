@@ -3,8 +3,8 @@
 // SettingsPanel: edits ViewSettings. It stores nothing and opens no file dialog: its owner does. Message thread.
 #pragma once
 
+#include "FormPanel.h"
 #include "LabelModelList.h"
-#include "SettingsForm.h"
 #include "ViewSettings.h"
 #include "WordTable.h"
 
@@ -16,7 +16,7 @@
 
 namespace earshot {
 
-class SettingsPanel final : public juce::Component {
+class SettingsPanel final : public FormPanel {
 public:
     // offersOutputs: OSC and MIDI, of shells that have no settings of their own for them.
     explicit SettingsPanel(bool offersOutputs = false);
@@ -31,10 +31,6 @@ public:
     std::function<void(const ViewSettings&)> onChange;
     // The user wants a model from a folder that is not in the list: ask for it, then setModels and setSettings.
     std::function<void()> onChooseModelFolder;
-
-    void paint(juce::Graphics& graphics) override;
-    void resized() override;
-    void lookAndFeelChanged() override { resized(); }
 
 private:
     class ModelRow;
@@ -53,8 +49,6 @@ private:
     void changed();
 
     ViewSettings settings_;
-    juce::Viewport viewport_;
-    SettingsForm form_;
     ModelRow* models_ = nullptr; // in the form, as the next
     LabelModelList* labelModels_ = nullptr;
 

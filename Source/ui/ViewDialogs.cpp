@@ -2,6 +2,7 @@
 // See ViewDialogs.h.
 #include "ViewDialogs.h"
 
+#include "FilePath.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
@@ -46,7 +47,7 @@ void ViewDialogs::chooseModelFolder() {
                           [self = juce::WeakReference(this)](const juce::FileChooser& chooser) {
                               const auto folder = chooser.getResult();
                               if (self == nullptr || folder == juce::File()) return;
-                              const std::filesystem::path path = folder.getFullPathName().toStdString();
+                              const auto path = pathOf(folder);
                               self->models_.push_back({.name = folder.getFileName().toStdString(), .folder = path});
                               self->view_.setModels(self->models_);
                               if (self->onModelChosen) self->onModelChosen(path);

@@ -7,7 +7,6 @@
 #include "DesktopTestSupport.h"
 #include "EarshotLookAndFeel.h"
 #include "OverlayPanel.h"
-#include "ScratchFolder.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -21,22 +20,15 @@ using namespace earshot;
 
 namespace {
 
-struct App {
-    test::ScratchFolder folder;
-    juce::ScopedJuceInitialiser_GUI juceIsUp;
-    AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
-    std::unique_ptr<AppView> view;
+struct App : test::TestedApp {
     float textScale;
 
     explicit App(float scale = 1) : textScale(scale) {
-        AppMachine machine;
-        machine.sound.listDevices = [] { return std::vector<InputDevice>{}; };
-        machine.sound.clip = test::resources() / "clips" / "welcome.flac";
         AppState state;
         state.settings.stream.keywords = {{.text = "stop"}, {.text = "go"}};
         state.settings.appearance.textScale = static_cast<double>(scale);
         REQUIRE(file.save(state));
-        view = std::make_unique<AppView>(file, std::move(machine));
+        open([] { return std::vector<InputDevice>{}; });
         view->setVisible(true);
     }
     // Every window, and every page of the main one.

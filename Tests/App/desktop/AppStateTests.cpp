@@ -22,6 +22,7 @@ AppState someState() {
     state.recordings = {{TranscriptFormat::kVtt, TranscriptFormat::kCsv}, "/captions"};
     state.sources = {{"Mikrofon (hinten)", "Ann", 0xff123456}, {"Monitor", {}, 0xffffffff}};
     state.window = "10 20 760 500";
+    state.windows = {{"models", "5 6 700 800"}, {"history", "1 2 640 480"}};
     state.servesCaptions = true;
     state.serverPort = 65535;
     state.serverToken = "0123456789abcdef";
@@ -48,6 +49,7 @@ TEST_CASE("What the application remembers is there at its next start", "[unit]")
     CHECK(state.sources[0].name == "Ann");
     CHECK(state.sources[1].colour == 0xffffffff);
     CHECK(state.window == "10 20 760 500");
+    CHECK(state.windows == someState().windows);
     CHECK(state.servesCaptions);
     CHECK(state.serverPort == 65535);
     CHECK(state.serverToken == "0123456789abcdef");

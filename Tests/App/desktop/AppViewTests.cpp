@@ -5,7 +5,8 @@
 
 #include "DesktopTestSupport.h"
 #include "FakeSnapshots.h"
-#include "ScratchFolder.h"
+#include "LabelModels.h"
+#include "ScopedVariable.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -18,27 +19,15 @@ using namespace earshot;
 
 namespace {
 
-struct App {
-    test::ScratchFolder folder;
-    juce::ScopedJuceInitialiser_GUI juceIsUp;
-    AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
+struct App : test::TestedApp {
     std::vector<InputDevice> devices;
     std::function<void()> beforeListing = [] {};
-    std::unique_ptr<AppView> view;
 
     void open() {
-        AppMachine machine;
-        machine.sound.listDevices = [devices = devices, before = beforeListing] {
+        TestedApp::open([devices = devices, before = beforeListing] {
             before();
             return devices;
-        };
-        machine.sound.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
-            if (name == "broken") return Error{ErrorCode::kIo, "is in use by another program", name};
-            return test::clipSource();
-        };
-        machine.sound.clip = test::resources() / "clips" / "welcome.flac";
-        machine.journals = juce::File(folder.path().string()).getChildFile("journals");
-        view = std::make_unique<AppView>(file, std::move(machine));
+        });
         // The tests' program lies elsewhere than the one that models are found beside.
         auto settings = view->state().settings;
         settings.stream.model = test::resources() / "models" / "earshot-small-en";
@@ -142,18 +131,20 @@ TEST_CASE("A transcript that was closed with corrections comes back with them", 
     App app;
     app.open();
     auto& library = app.view->library();
-    const OpenedTranscript talk{.title = "talk", .lines = {fakeLine(1, "the bar opens", 0)}, .origin = "/talk.wav"};
+    const OpenedTranscript talk{.title = "talk", .lines = {{fakeLine(1, "the bar opens", 0)}}, .origin = "/talk.wav"};
     library.openTranscript(talk);
-    const auto panelOf = [&] { return dynamic_cast<TranscriptPanel*>(library.windows().at(0)->getContentComponent()); };
+    const auto panelOf = [&] {
+        return dynamic_cast<TranscriptPanel*>(library.transcriptWindows().at(0)->getContentComponent());
+    };
     panelOf()->edit({0, 1});
     panelOf()->editor()->setText("barber");
     panelOf()->finishEdit(true);
-    library.windows().at(0)->closeButtonPressed();
-    CHECK(library.windows().empty());
+    library.transcriptWindows().at(0)->closeButtonPressed();
+    CHECK(library.transcriptWindows().empty());
     CHECK(library.hasUnsaved());
-    library.openTranscript({.title = "another", .lines = {fakeLine(1, "something else", 0)}, .origin = "/other.wav"});
+    library.openTranscript({.title = "another", .lines = {{fakeLine(1, "something else", 0)}}, .origin = "/other.wav"});
     library.openTranscript(talk);
-    REQUIRE(library.windows().size() == 2);
+    REQUIRE(library.transcriptWindows().size() == 2);
     CHECK(panelOf()->view().flow().committedText().startsWith("the barber opens"));
 }
 
@@ -168,6 +159,27 @@ TEST_CASE("The window comes back as it was left", "[unit]") {
     CHECK(app.view->state().sources[0].device == "second");
     CHECK(app.view->view().settings().appearance.theme == ThemeKind::kLight);
     CHECK(app.view->notice().isEmpty());
+}
+
+TEST_CASE("Stored settings guess no emotions where nobody has agreed to that on this machine", "[unit]") {
+    App app;
+    const test::ScopedVariable home("HOME", app.folder.path().string()); // of a user who was never asked
+    AppState stored;
+    stored.settings.stream.labelModels = {
+        {.folder = test::resources() / "models" / "earshot-emotion", .name = "mood"},
+        {.folder = test::resources() / "models" / "earshot-keywords-en", .name = "words"}};
+    REQUIRE(app.file.save(stored));
+    app.open();
+    const auto& used = app.view->state().settings.stream.labelModels;
+    REQUIRE(used.size() == 1);
+    CHECK(used[0].folder.filename() == "earshot-keywords-en");
+    CHECK(app.view->notice().isNotEmpty());
+
+    rememberEmotionAgreed();
+    app.view.reset();
+    REQUIRE(app.file.save(stored));
+    app.open();
+    CHECK(app.view->state().settings.stream.labelModels.size() == 2);
 }
 
 TEST_CASE("A window asked to start listens as soon as it knows the devices", "[unit]") {

@@ -5,9 +5,12 @@
 #include "CaptionSession.h"
 
 #include "DesktopTestSupport.h"
+#include "SavedSessions.h"
 #include "ScratchFolder.h"
 
 #include <catch2/catch_test_macros.hpp>
+
+#include <set>
 
 using namespace earshot;
 
@@ -129,6 +132,52 @@ TEST_CASE("A muted source hears nothing", "[stream]") {
     runs.session.setMuted(0, true);
     REQUIRE(runs.runClip());
     CHECK(runs.lines().empty());
+}
+
+TEST_CASE("Two sources at once are saved as one session, and what follows as another one", "[stream]") {
+    const test::ScratchFolder folder;
+    Session runs;
+    runs.session.saveRunsIn(folder.path());
+    runs.session.start(0, {.speaker = {"microphone", kFirstColour}, .source = test::clipSource(), .isPatient = true});
+    runs.session.start(1, {.speaker = {"computer", kSecondColour}, .source = test::clipSource(), .isPatient = true});
+    REQUIRE(runs.runUntilIdle());
+    const auto saved = savedSessionsIn(folder.path());
+    REQUIRE(saved.size() == 1);
+    CHECK(std::set(saved[0].tracks.begin(), saved[0].tracks.end()) == std::set<std::string>{"computer", "microphone"});
+    const auto read = readSession(saved[0]);
+    REQUIRE(read.ok());
+    CHECK(read->lines.size() == runs.lines().size());
+    CHECK(read->colours.at("computer") == "#ffa24d");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100)); // what begins within a second is the same occasion
+    REQUIRE(runs.runClip());
+    CHECK(savedSessionsIn(folder.path()).size() == 2);
+}
+
+TEST_CASE("Saving takes effect in the middle of a run, on and off", "[stream]") {
+    const test::ScratchFolder folder;
+    Session runs;
+    auto source = openFileSource(test::resources() / "clips" / "welcome.flac", Pace::kRealTime);
+    REQUIRE(source.ok());
+    runs.session.start(0, {.speaker = {"clip"}, .source = std::move(source).value()});
+    const auto hasWords = [&] {
+        runs.session.tick();
+        const auto captions = runs.session.run(0)->snapshot()->captions;
+        return captions != nullptr && !(captions->committed.empty() && captions->tentative.empty());
+    };
+    REQUIRE(test::waitUntil(hasWords));
+    CHECK(savedSessionsIn(folder.path()).empty());
+    runs.session.saveRunsIn(folder.path());
+    const auto saved = [&] {
+        runs.session.tick();
+        const auto sessions = savedSessionsIn(folder.path());
+        return sessions.size() == 1 ? sessions[0].text : std::string();
+    };
+    REQUIRE(test::waitUntil([&] { return !saved().empty(); }));
+    runs.session.saveRunsIn({});
+    const auto until = saved();
+    runs.session.stop(0);
+    REQUIRE(runs.runUntilIdle());
+    CHECK(saved() == until); // what was said later is nowhere
 }
 
 TEST_CASE("Nothing of a run is on disk unless it is asked for", "[stream]") {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "AppView.h"
 #include "FileSource.h"
+#include "ScratchFolder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -9,8 +11,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace earshot::test {
 
@@ -23,6 +27,26 @@ inline std::unique_ptr<SoundSource> clipSource() {
     REQUIRE(source.ok());
     return std::move(source).value();
 }
+
+// The application's window on settings of its own.
+struct TestedApp {
+    ScratchFolder folder;
+    juce::ScopedJuceInitialiser_GUI juceIsUp;
+    AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
+    std::unique_ptr<AppView> view;
+
+    void open(std::function<std::vector<InputDevice>()> listDevices) {
+        AppMachine machine;
+        machine.sound.listDevices = std::move(listDevices);
+        machine.sound.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
+            if (name == "broken") return Error{ErrorCode::kIo, "is in use by another program", name};
+            return clipSource();
+        };
+        machine.sound.clip = resources() / "clips" / "welcome.flac";
+        machine.journals = juce::File(folder.path().string()).getChildFile("journals");
+        view = std::make_unique<AppView>(file, std::move(machine));
+    }
+};
 
 // False where it does not become true within a minute.
 inline bool waitUntil(const std::function<bool()>& isTrue) {

@@ -111,17 +111,6 @@ TEST_CASE("A recording that is damaged leaves no file and says what is wrong", "
     CHECK(namesIn(files.folder.path()) == std::set<std::string>{"noise.wav"});
 }
 
-TEST_CASE("A folder that is dropped is the recordings in it", "[unit]") {
-    Queue files;
-    const fs::path talks = files.folder.path() / "talks";
-    fs::create_directories(talks / "older.wav"); // a folder of that name
-    for (const char* name : {"b.WAV", "a.opus", "notes.txt"}) std::ofstream(talks / name) << "x";
-    CHECK(files.queue.add({talks}) == 2);
-    CHECK(files.queue.recordings()[0].file == talks / "a.opus");
-    CHECK(files.queue.recordings()[1].file == talks / "b.WAV");
-    CHECK(files.queue.add({talks / "older.wav"}) == 0);
-}
-
 TEST_CASE("A file that cannot be written is said, and nothing is left of it", "[unit]") {
     const test::ScratchFolder folder;
     CHECK_FALSE(writeNewFile(folder.path() / "no such folder" / "a.srt", "text").ok());

@@ -13,7 +13,7 @@ using namespace earshot;
 namespace {
 
 EditedTranscript twoLines() {
-    return EditedTranscript({fakeLine(1, "the bar opens", 0), fakeLine(2, "his shop", 5)});
+    return EditedTranscript({{fakeLine(1, "the bar opens", 0)}, {fakeLine(2, "his shop", 5)}});
 }
 
 } // namespace
@@ -22,11 +22,11 @@ TEST_CASE("A word becomes another one at the same time, and comes back", "[unit]
     EditedTranscript transcript = twoLines();
     const auto before = transcript.lines();
     CHECK(transcript.replaceWord({0, 1}, " barber\n"));
-    CHECK(transcript.lines()[0]->text == "the barber opens");
-    CHECK(transcript.lines()[0]->words[1].startSeconds == before[0]->words[1].startSeconds);
-    CHECK(transcript.lines()[0]->words[1].endSeconds == before[0]->words[1].endSeconds);
+    CHECK(transcript.lines()[0].line->text == "the barber opens");
+    CHECK(transcript.lines()[0].line->words[1].startSeconds == before[0].line->words[1].startSeconds);
+    CHECK(transcript.lines()[0].line->words[1].endSeconds == before[0].line->words[1].endSeconds);
     CHECK(transcript.lines()[1] == before[1]); // untouched: views lay it out once
-    CHECK(before[0]->text == "the bar opens");
+    CHECK(before[0].line->text == "the bar opens");
     CHECK_FALSE(transcript.replaceWord({0, 1}, "barber"));
     transcript.undo();
     CHECK(transcript.lines() == before);
@@ -37,9 +37,9 @@ TEST_CASE("A word becomes another one at the same time, and comes back", "[unit]
 
 TEST_CASE("A word becomes several, which share its time by their letters", "[unit]") {
     EditedTranscript transcript = twoLines();
-    const auto word = transcript.lines()[0]->words[0];
+    const auto word = transcript.lines()[0].line->words[0];
     transcript.replaceWord({0, 0}, "at three");
-    const auto& words = transcript.lines()[0]->words;
+    const auto& words = transcript.lines()[0].line->words;
     REQUIRE(words.size() == 4);
     CHECK(words[0].startSeconds == word.startSeconds);
     CHECK(words[1].endSeconds == Catch::Approx(word.endSeconds));
@@ -50,11 +50,11 @@ TEST_CASE("A word becomes several, which share its time by their letters", "[uni
 TEST_CASE("Words are taken away, and with the last one their line", "[unit]") {
     EditedTranscript transcript = twoLines();
     transcript.replaceWord({1, 0}, "  ");
-    CHECK(transcript.lines()[1]->text == "shop");
+    CHECK(transcript.lines()[1].line->text == "shop");
     transcript.replaceWord({1, 0}, "");
     CHECK(transcript.lines().size() == 1);
     transcript.undo();
-    CHECK(transcript.lines()[1]->text == "shop");
+    CHECK(transcript.lines()[1].line->text == "shop");
 }
 
 TEST_CASE("What is heard at a time is the word that was begun last", "[unit]") {

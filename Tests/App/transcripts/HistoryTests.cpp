@@ -18,9 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void writeSession(const fs::path& folder, const std::string& day, const std::string& text) {
-    auto journal = TranscriptJournal::create(folder / (day + ".jsonl"),
-                                             {.track = "Microphone", .model = "m", .startedAt = day + "T08:30:00"});
+void writeJournal(const fs::path& folder, const JournalHeader& header, const std::string& text) {
+    auto journal = TranscriptJournal::create(folder / (header.startedAt.substr(0, 10) + ".jsonl"), header);
     REQUIRE(journal.ok());
     const auto words = fakeWords(text, 0);
     REQUIRE(journal
@@ -33,6 +32,10 @@ void writeSession(const fs::path& folder, const std::string& day, const std::str
                           .endSeconds = words.back().endSeconds},
                          0)
                 .ok());
+}
+
+void writeSession(const fs::path& folder, const std::string& day, const std::string& text) {
+    writeJournal(folder, {.track = "Microphone", .model = "m", .startedAt = day + "T08:30:00"}, text);
 }
 
 struct Sessions {
@@ -64,13 +67,48 @@ TEST_CASE("Saved sessions are listed, the newest first, and nothing else", "[uni
     const Sessions saved;
     const auto sessions = savedSessionsIn(saved.folder.path());
     REQUIRE(sessions.size() == 2);
-    CHECK(sessions[0].header.startedAt == "2026-03-04T08:30:00");
+    CHECK(sessions[0].startedAt == "2026-03-04T08:30:00");
     CHECK(sessions[1].text == "the older one about sheep");
     CHECK(sessions[1].durationSeconds > 2);
     CHECK(findIn(sessions[0], "öFEN") != std::string::npos);
     CHECK(findIn(sessions[0], "sheep") == std::string::npos);
     CHECK(findIn(sessions[0], "") == 0);
     CHECK(savedSessionsIn(saved.folder.path() / "none").empty());
+}
+
+TEST_CASE("Sources that were heard at once are one session, and its lines have names, colours and their order",
+          "[unit]") {
+    const test::ScratchFolder folder;
+    const JournalHeader first{
+        .track = "Ann", .startedAt = "2026-01-02T08:30:00", .occasion = "2026-01-02T08:30:00", .colour = "#58d3c7"};
+    const JournalHeader second{.track = "Ben",
+                               .startedAt = "2026-01-02T08:30:05",
+                               .occasion = "2026-01-02T08:30:00",
+                               .offsetSeconds = -1,
+                               .colour = "#ffa24d"};
+    const JournalHeader later{.track = "Ann", .startedAt = "2026-01-02T09:00:00", .occasion = "2026-01-02T09:00:00"};
+    writeJournal(folder.path(), first, "said by Ann");
+    writeJournal(folder.path(), second, "earlier by Ben");
+    writeJournal(folder.path(), later, "something else");
+    const auto sessions = savedSessionsIn(folder.path());
+    REQUIRE(sessions.size() == 2);
+    CHECK(sessions[0].text == "something else");
+    CHECK(sessions[1].tracks == std::vector<std::string>{"Ann", "Ben"});
+    CHECK(sessions[1].startedAt == first.startedAt);
+    CHECK(findIn(sessions[1], "ben") != std::string::npos);
+    const auto read = readSession(sessions[1]);
+    REQUIRE(read.ok());
+    REQUIRE(read->lines.size() == 2);
+    CHECK(read->lines[0].speaker == "Ben");
+    CHECK(read->lines[1].speaker == "Ann");
+    CHECK(read->lines[0].line->segmentId != read->lines[1].line->segmentId); // views tell lines apart by it
+    CHECK(read->colours.at("Ben") == "#ffa24d");
+    CHECK(readSession(sessions[0])->lines.at(0).speaker.empty()); // who speaks alone needs no name
+
+    Panel shown(folder.path());
+    REQUIRE(shown.panel.numShown() == 2);
+    shown.panel.remove(1);
+    CHECK(savedSessionsIn(folder.path()).size() == 1);
 }
 
 TEST_CASE("A search over all sessions shows those that have it, and opens them there", "[unit]") {

@@ -48,7 +48,7 @@ struct Opened {
         std::ofstream(captions()) << "as it was saved";
         panel = std::make_unique<TranscriptPanel>(
             OpenedTranscript{.title = "talk",
-                             .lines = {fakeLine(1, "the bar opens", 0), fakeLine(2, "his shop", 5)},
+                             .lines = {{fakeLine(1, "the bar opens", 0)}, {fakeLine(2, "his shop", 5)}},
                              .origin = clip,
                              .recording = clip,
                              .saved = {captions()}},
