@@ -6,6 +6,7 @@
 #include "AppView.h"
 #include "AudioReader.h"
 #include "ThreadedSource.h"
+#include "TranscriptExport.h"
 #include "TranscriptPanel.h"
 #include "UiText.h"
 
@@ -161,7 +162,7 @@ void shootRecording(const juce::File& folder, const juce::File& home) {
         return std::unique_ptr<AudioPlayer>(std::make_unique<HeardAt>());
     };
     TranscriptPanel panel({.title = "talk.flac",
-                           .lines = recording.lines,
+                           .lines = spokenLines(recording.lines),
                            .origin = recording.file,
                            .recording = recording.file,
                            .saved = recording.saved},
