@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // earshot bench: the speed of a model on this machine, one JSON line per length.
+#include "BenchmarkTools.h"
 #include "Commands.h"
 #include "EncoderBenchmark.h"
 #include "LiveBenchmark.h"
@@ -26,7 +27,8 @@ constexpr const char* kFooter = R"(
 One JSON line per length: rtf (median time of a pass / length of the sound), cpu_rtf (of all processors' time),
 gflops, gemm_gflops (plain matrix products of the model's shapes in the same precision, measured in turns with the
 passes), gemm_share (the time that the pass would take at that rate / its own), seconds and gflops per stage,
-peak_memory_mb, kernels.
+peak_memory_mb, kernels. Of a model from a folder also what loading took: load_seconds, load_peak_memory_mb, and the
+load_memory_mb that it left.
 
 With --live, one line per length: the chunked encoder at the chunking given, measured in turns with the offline pass of
 that length (ratio, cpu_ratio: time per second of sound, live to offline), late_to_early (the last third of the steps to
@@ -57,7 +59,12 @@ Result<Pretrained> buildModel(const BenchArguments& arguments, ComputeContext& c
     return loadPretrained(compute, folder, precision);
 }
 
-std::string asJson(const BenchArguments& arguments, double seconds, int numThreads, const EncoderBenchmark& result) {
+struct LoadingCost {
+    double seconds, peakMemoryMb, memoryMb; // memory of the process: the most while loading, and after
+};
+
+std::string asJson(const BenchArguments& arguments, double seconds, int numThreads, const LoadingCost& loading,
+                   const EncoderBenchmark& result) {
     constexpr std::array<std::pair<const char*, Work>, kNumWorks> kStages = {{{"conv", Work::kConv},
                                                                               {"pos_conv", Work::kPositionalConv},
                                                                               {"attention", Work::kAttention},
@@ -69,22 +76,27 @@ std::string asJson(const BenchArguments& arguments, double seconds, int numThrea
         stageGflops[name] = result.stageGflops[static_cast<std::size_t>(work)];
     }
     const std::string named = arguments.model.model.empty() ? kDefaultModel : arguments.model.model;
-    const nlohmann::ordered_json line = {{"model", arguments.size.empty() ? named : arguments.size},
-                                         {"seconds", seconds},
-                                         {"threads", numThreads},
-                                         {"precision", nameOf(precisionFrom(arguments.model.precision))},
-                                         {"attention", arguments.model.attention},
-                                         {"rtf", result.rtf},
-                                         {"cpu_rtf", result.cpuRtf},
-                                         {"median_seconds", result.medianSeconds},
-                                         {"min_seconds", result.minSeconds},
-                                         {"gflops", result.gflops},
-                                         {"gemm_gflops", result.gemmGflops},
-                                         {"gemm_share", result.gemmShare},
-                                         {"stages", stageSeconds},
-                                         {"stage_gflops", stageGflops},
-                                         {"peak_memory_mb", result.peakMemoryMb},
-                                         {"kernels", result.kernels}};
+    nlohmann::ordered_json line = {{"model", arguments.size.empty() ? named : arguments.size},
+                                   {"seconds", seconds},
+                                   {"threads", numThreads},
+                                   {"precision", nameOf(precisionFrom(arguments.model.precision))},
+                                   {"attention", arguments.model.attention},
+                                   {"rtf", result.rtf},
+                                   {"cpu_rtf", result.cpuRtf},
+                                   {"median_seconds", result.medianSeconds},
+                                   {"min_seconds", result.minSeconds},
+                                   {"gflops", result.gflops},
+                                   {"gemm_gflops", result.gemmGflops},
+                                   {"gemm_share", result.gemmShare},
+                                   {"stages", stageSeconds},
+                                   {"stage_gflops", stageGflops},
+                                   {"peak_memory_mb", result.peakMemoryMb},
+                                   {"kernels", result.kernels}};
+    if (arguments.size.empty()) { // making random weights takes longer than reading any
+        line["load_seconds"] = loading.seconds;
+        line["load_peak_memory_mb"] = loading.peakMemoryMb;
+        line["load_memory_mb"] = loading.memoryMb;
+    }
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -128,7 +140,9 @@ Result<std::string> benchLive(const BenchArguments& arguments, const Pretrained&
 Result<void> bench(const BenchArguments& arguments) {
     Workspace workspace;
     workspace.compute = ComputeContext(arguments.model.numThreads);
+    const auto start = BenchmarkClock::now();
     EARSHOT_TRY(const Pretrained model, buildModel(arguments, workspace.compute));
+    const LoadingCost loading{secondsSince(start), processMemoryMb("VmHWM:"), processMemoryMb("VmRSS:")};
     for (double seconds : arguments.seconds) {
         if (arguments.live) {
             EARSHOT_TRY(const std::string line, benchLive(arguments, model, workspace, seconds));
@@ -141,7 +155,7 @@ Result<void> bench(const BenchArguments& arguments) {
         options.precision = precisionFrom(arguments.model.precision);
         options.attention = arguments.model.attentionImplementation();
         EARSHOT_TRY(const EncoderBenchmark result, benchmarkEncoder(model, workspace, options));
-        EARSHOT_CHECK(writeOutput({}, asJson(arguments, seconds, workspace.compute.numThreads(), result)));
+        EARSHOT_CHECK(writeOutput({}, asJson(arguments, seconds, workspace.compute.numThreads(), loading, result)));
     }
     return {};
 }

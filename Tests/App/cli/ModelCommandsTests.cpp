@@ -64,6 +64,8 @@ TEST_CASE("A speed measurement is one JSON line per length", "[e2e]") {
     for (const char* key : {"rtf", "gflops", "gemm_share", "stages", "peak_memory_mb", "kernels"})
         CHECK(line.contains(key));
     CHECK(line["rtf"] > 0);
+    CHECK(line["load_seconds"] > 0);
+    CHECK(line["load_peak_memory_mb"] >= line["load_memory_mb"]);
 }
 
 TEST_CASE("A dump holds the stages of transformers under their names", "[golden]") {
