@@ -19,7 +19,8 @@ using namespace earshot;
 namespace {
 
 const std::filesystem::path kResources = std::filesystem::path(EARSHOT_REPOSITORY_DIR) / "Resources";
-const std::filesystem::path kNgrams = kResources / "models" / "earshot-small-en" / "language_model" / "earshot-en.arpa.gz";
+const std::filesystem::path kNgrams =
+    kResources / "models" / "earshot-small-en" / "language_model" / "earshot-en.arpa.gz";
 
 struct Speech {
     SpeechModel model;
