@@ -258,9 +258,8 @@ Result<NgramModel> NgramModel::load(const std::filesystem::path& arpa) {
     if (failure || !text.isOpen()) return Error{ErrorCode::kIo, "cannot be read", arpa.string()};
     constexpr std::uint64_t kMostThatGzipPacks = 1032; // times less
     std::istream stream(&text);
-    const bool isPacked = arpa.extension() == ".gz";
     Result<NgramModel> model =
-        read(stream, isPacked ? std::min(numBytes * kMostThatGzipPacks, kMaxBytes) : numBytes, arpa.string());
+        read(stream, text.isPacked() ? std::min(numBytes * kMostThatGzipPacks, kMaxBytes) : numBytes, arpa.string());
     if (text.hasFailed())
         return Error{ErrorCode::kIo, "cannot be read to its end; it is damaged or cut off", arpa.string()};
     return model;

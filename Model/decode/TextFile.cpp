@@ -15,6 +15,10 @@ void TextFile::Close::operator()(gzFile_s* file) const {
     gzclose_r(file);
 }
 
+bool TextFile::isPacked() {
+    return file_ && gzdirect(file_.get()) == 0;
+}
+
 TextFile::int_type TextFile::underflow() {
     if (gptr() < egptr()) return traits_type::to_int_type(*gptr());
     if (hasFailed_ || !file_) return traits_type::eof();

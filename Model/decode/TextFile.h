@@ -18,6 +18,7 @@ public:
     explicit TextFile(const std::filesystem::path& path);
 
     [[nodiscard]] bool isOpen() const { return file_ != nullptr; }
+    [[nodiscard]] bool isPacked();
     // The text ended because it could not be read on, or because what is packed is damaged or cut off.
     [[nodiscard]] bool hasFailed() const { return hasFailed_; }
 

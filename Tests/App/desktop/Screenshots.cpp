@@ -5,6 +5,7 @@
 // The clips play at half speed, so that a busy machine keeps up. For people to look at; nothing is compared.
 #include "AppView.h"
 #include "AudioReader.h"
+#include "Pictures.h"
 #include "ThreadedSource.h"
 #include "TranscriptExport.h"
 #include "TranscriptPanel.h"
@@ -29,14 +30,6 @@ constexpr std::size_t kBlock = kRateHz / 10;
 
 fs::path resources() {
     return fs::path(EARSHOT_REPOSITORY_DIR) / "Resources";
-}
-
-void write(juce::Component& view, const juce::File& folder, const char* name) {
-    const auto file = folder.getChildFile(name);
-    file.deleteFile();
-    juce::FileOutputStream stream(file);
-    if (!juce::PNGImageFormat().writeImageToStream(view.createComponentSnapshot(view.getLocalBounds()), stream))
-        std::printf("cannot write %s\n", name);
 }
 
 // False where it does not become true within two minutes.
@@ -130,8 +123,8 @@ void shootSources(const juce::File& folder, const juce::File& home) {
         return app.session().transcript().lines().size() == 1 && numOpenWords(app, 0) > 14;
     };
     if (!runUntil(app, hasSecondLine)) std::printf("the second line did not come\n");
-    write(app, folder, "app.png");
-    write(app.view(), folder, "plugin.png");
+    writePicture(app, folder, "app.png");
+    writePicture(app.view(), folder, "plugin.png");
 
     app.sources().startOrStop(0);
     runUntil(app, [&] { return !app.session().isBusy(); });
@@ -141,7 +134,7 @@ void shootSources(const juce::File& folder, const juce::File& home) {
     app.sources().startOrStop(1);
     if (!runUntil(app, [&] { return numOpenWords(app, 0) > 13 && numOpenWords(app, 1) > 13; }))
         std::printf("one of two sources was not heard\n");
-    write(app, folder, "app-two-sources.png");
+    writePicture(app, folder, "app-two-sources.png");
 }
 
 void shootRecording(const juce::File& folder, const juce::File& home) {
@@ -175,7 +168,7 @@ void shootRecording(const juce::File& folder, const juce::File& home) {
         panel.tick();
         return panel.view().flow().heard().has_value();
     });
-    write(panel, folder, "app-recording.png");
+    writePicture(panel, folder, "app-recording.png");
     panel.setLookAndFeel(nullptr);
 }
 
@@ -184,18 +177,12 @@ void shootRecording(const juce::File& folder, const juce::File& home) {
 
 int main(int argc, char** argv) {
     using namespace earshot;
-    if (argc != 2) {
-        std::printf("usage: %s FOLDER\n", argv[0]);
-        return 2;
-    }
-    const juce::ScopedJuceInitialiser_GUI juceIsUp;
-    const auto folder = juce::File::getCurrentWorkingDirectory().getChildFile(juce::String::fromUTF8(argv[1]));
-    folder.createDirectory();
-    const juce::TemporaryFile scratch;
-    const juce::File home = scratch.getFile();
-    home.createDirectory();
-    shootSources(folder, home);
-    shootRecording(folder, home);
-    home.deleteRecursively();
-    return 0;
+    return takePictures(argc, argv, [](const juce::File& folder) {
+        const juce::TemporaryFile scratch;
+        const juce::File home = scratch.getFile();
+        home.createDirectory();
+        shootSources(folder, home);
+        shootRecording(folder, home);
+        home.deleteRecursively();
+    });
 }

@@ -274,6 +274,9 @@ TEST_CASE("A file packed by gzip is read as what it packs, and not when it is cu
     REQUIRE(model.ok());
     CHECK(log10Of(*model, {"the", "cat"}, "sat") == log10Of(parseArpa(kArpa), {"the", "cat"}, "sat"));
 
+    std::filesystem::copy_file(path, folder.path() / "words.arpa"); // whatever its name says
+    CHECK(NgramModel::load(folder.path() / "words.arpa").ok());
+
     std::string bytes = [&] {
         std::ifstream file(path, std::ios::binary);
         return std::string(std::istreambuf_iterator<char>(file), {});

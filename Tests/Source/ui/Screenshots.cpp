@@ -5,6 +5,7 @@
 // For people to look at; nothing is compared.
 #include "FakeSnapshots.h"
 #include "MainView.h"
+#include "Pictures.h"
 
 #include <cmath>
 #include <cstdio>
@@ -41,14 +42,6 @@ std::vector<TranscriptEntry> conversation() {
             {fakeLine(4, "The river was high that spring, and nobody spoke of leaving.", 74), "Ben", bensColour},
             {fakeLine(5, "That is the one. Mark it, please.", 82), "Ann", annsColour},
             {fakeLine(6, "Marked.", 85), "Ben", bensColour}};
-}
-
-void write(juce::Component& view, const juce::File& folder, const char* name, float scale = 1.0f) {
-    const auto image = view.createComponentSnapshot(view.getLocalBounds(), false, scale);
-    const auto file = folder.getChildFile(name);
-    file.deleteFile();
-    juce::FileOutputStream stream(file);
-    if (!juce::PNGImageFormat().writeImageToStream(image, stream)) std::printf("cannot write %s\n", name);
 }
 
 struct Shot {
@@ -91,7 +84,7 @@ void shoot(const Shot& shot, const juce::File& folder) {
         view.setTranscript(conversation());
     }
     view.refresh();
-    write(view, folder, shot.file);
+    writePicture(view, folder, shot.file);
 }
 
 } // namespace
@@ -99,39 +92,33 @@ void shoot(const Shot& shot, const juce::File& folder) {
 
 int main(int argc, char** argv) {
     using namespace earshot;
-    if (argc != 2) {
-        std::printf("usage: %s FOLDER\n", argv[0]);
-        return 2;
-    }
-    const juce::ScopedJuceInitialiser_GUI juceIsUp;
-    const auto folder = juce::File::getCurrentWorkingDirectory().getChildFile(juce::String::fromUTF8(argv[1]));
-    folder.createDirectory();
-    for (const auto& shot : {
-             Shot{.file = "captions-dark.png"},
-             Shot{.file = "captions-light.png", .theme = ThemeKind::kLight, .isManyScripts = true},
-             Shot{.file = "captions-contrast.png", .theme = ThemeKind::kHighContrast, .isManyScripts = true},
-             Shot{.file = "transcript-dark.png", .page = MainPage::kTranscript},
-             Shot{.file = "tracks-dark.png", .page = MainPage::kTranscript, .isConversation = true},
-             Shot{.file = "labels-light.png", .theme = ThemeKind::kLight, .page = MainPage::kLabels},
-             Shot{.file = "settings-dark.png", .page = MainPage::kSettings, .height = 700},
-             Shot{.file = "settings-contrast.png", .theme = ThemeKind::kHighContrast, .page = MainPage::kSettings},
-             Shot{.file = "wide-dark.png",
-             .page = MainPage::kLabels,
-             .isManyScripts = true,
-             .width = 1180,
-             .height = 620},
-             Shot{.file = "wide-light-de.png",
-             .theme = ThemeKind::kLight,
-             .page = MainPage::kSettings,
-             .width = 1180,
-             .height = 620,
-             .language = "de"},
-             Shot{.file = "small-dark-ja.png", .width = 360, .height = 220, .language = "ja"},
-             Shot{.file = "large-text-light.png",
-             .theme = ThemeKind::kLight,
-             .page = MainPage::kTranscript,
-             .textScale = 1.6},
-         })
-        shoot(shot, folder);
-    return 0;
+    return takePictures(argc, argv, [](const juce::File& folder) {
+        for (const auto& shot : {
+                 Shot{.file = "captions-dark.png"},
+                 Shot{.file = "captions-light.png", .theme = ThemeKind::kLight, .isManyScripts = true},
+                 Shot{.file = "captions-contrast.png", .theme = ThemeKind::kHighContrast, .isManyScripts = true},
+                 Shot{.file = "transcript-dark.png", .page = MainPage::kTranscript},
+                 Shot{.file = "tracks-dark.png", .page = MainPage::kTranscript, .isConversation = true},
+                 Shot{.file = "labels-light.png", .theme = ThemeKind::kLight, .page = MainPage::kLabels},
+                 Shot{.file = "settings-dark.png", .page = MainPage::kSettings, .height = 700},
+                 Shot{.file = "settings-contrast.png", .theme = ThemeKind::kHighContrast, .page = MainPage::kSettings},
+                 Shot{.file = "wide-dark.png",
+                 .page = MainPage::kLabels,
+                 .isManyScripts = true,
+                 .width = 1180,
+                 .height = 620},
+                 Shot{.file = "wide-light-de.png",
+                 .theme = ThemeKind::kLight,
+                 .page = MainPage::kSettings,
+                 .width = 1180,
+                 .height = 620,
+                 .language = "de"},
+                 Shot{.file = "small-dark-ja.png", .width = 360, .height = 220, .language = "ja"},
+                 Shot{.file = "large-text-light.png",
+                 .theme = ThemeKind::kLight,
+                 .page = MainPage::kTranscript,
+                 .textScale = 1.6},
+             })
+            shoot(shot, folder);
+    });
 }
