@@ -45,8 +45,12 @@ def is_looped(word):
 
 
 def problem_of_places(words):
-    if any(len(word) != 6 for word in words):
-        return "words without a place"
+    if not words:
+        return "no words"
+    if any(len(word) != 8 for word in words):
+        return "words without a place, or without their bar"
+    if any(abs((word[6] - 1) * 4 + word[7] - 1 - word[5]) > 0.001 or not 1 <= word[7] < 5 for word in words):
+        return "words in other bars of four quarters than their place is in"
     for former, word in zip(words, words[1:]):
         if word[4] < end_of(former) - 0.001:
             return f"{word[0]} at {word[4]} s overlaps {former[0]}, which ends at {end_of(former)} s"
