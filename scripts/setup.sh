@@ -21,7 +21,7 @@ packages=(
     build-essential ca-certificates ccache clang-format clang-tidy cmake dpkg-dev git ninja-build pkg-config
     python3 # plays a hub in the tests
     chromium # shows the overlay page in the tests
-    picom pulseaudio pulseaudio-utils x11-xserver-utils xdotool xvfb # play a desktop, and hands, in the tests
+    openbox picom pulseaudio pulseaudio-utils x11-xserver-utils xdotool xvfb # play a desktop, and hands, in the tests
     jackd2 jalv lilv-utils lv2-dev sordi # check the LV2
     # model and command line
     libboost1.81-dev libcli11-dev libcurl4-openssl-dev libdnnl-dev libsndfile1-dev libsoxr-dev libssl-dev

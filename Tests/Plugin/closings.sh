@@ -6,7 +6,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 program=$1 count=$2
-if [[ -z ${DISPLAY:-} ]]; then exec "$here/on_display.sh" "$0" "$@"; fi
+if [[ -z ${DISPLAY:-} ]]; then exec "$here/../support/on_display.sh" "$0" "$@"; fi
 names=("A host closes its windows and plug-ins, one after the other, while they work" "A host ends without letting go of anything")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -126,7 +126,7 @@ TEST_CASE("A recording that is dropped is captioned next to it, and nothing is o
     CHECK(app.runUntil([&] { return app.view->notice().contains("none.wav"); })); // the other one is not there
 }
 
-TEST_CASE("A transcript that was closed with corrections comes back with them", "[unit]") {
+TEST_CASE("A transcript that was closed with corrections comes back with them", "[unit][display]") {
     if (std::getenv("DISPLAY") == nullptr) SKIP("SKIPPED: no display here; windows of transcripts are not tested");
     App app;
     app.open();

@@ -21,7 +21,7 @@ struct Panel final : juce::Component {
 
 } // namespace
 
-TEST_CASE("A panel's window closes with Escape, and opens again where it was left", "[unit]") {
+TEST_CASE("A panel's window closes with Escape, and opens again where it was left", "[unit][display]") {
     if (std::getenv("DISPLAY") == nullptr) SKIP("SKIPPED: no display here; windows are not tested");
     const juce::ScopedJuceInitialiser_GUI juceIsUp;
     WindowPlaces places;
