@@ -9,7 +9,7 @@ readonly earshot=build/release/bin/earshot
 
 step "Installing what is missing" setup scripts/setup.sh
 step "Configuring" configure-release cmake --preset release -D EARSHOT_BUILD_PLUGIN=OFF
-step "Building the earshot command (a minute or two the first time)" build-release \
+step "Building the earshot command (some three minutes the first time)" build-release \
     cmake --build --preset release --target earshot --parallel "$(nproc)"
 
 shopt -s nullglob
