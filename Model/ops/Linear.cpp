@@ -80,7 +80,7 @@ Linear::Linear(ComputeContext& context, const Tensor& weight, Tensor bias, const
         values = narrow;
     }
     if (onTiles_)
-        packed_ = tiles::packPanels(values, numOutputs_, numInputs_ * bytesOf(options_.precision));
+        packed_ = tiles::packPanels(values, numOutputs_, numInputs_ * bytesOf(options_.precision), options_.precision);
     else
         packForLibrary(context, values, type); // which narrows float32 itself
 }

@@ -92,7 +92,8 @@ StridedConv1d::StridedConv1d(ComputeContext& context, const Tensor& weight, Tens
         if (onTiles_) {
             std::vector<BFloat16> narrow(static_cast<std::size_t>(plain.size()));
             toBFloat16(plain.data(), plain.size(), narrow.data());
-            pieces_.push_back({inputs, tiles::packPanels(narrow.data(), outChannels_, inputs * kBFloat16Bytes)});
+            pieces_.push_back(
+                {inputs, tiles::packPanels(narrow.data(), outChannels_, inputs * kBFloat16Bytes, precision_)});
             continue;
         }
         const PieceShape shape{kBlockFrames, stride_ * inChannels_, inputs,    outChannels_, first > 0,

@@ -7,6 +7,7 @@
 #include "Attention.h"
 #include "Parallel.h"
 #include "Tiles.h"
+#include "VectorBlocks.h"
 
 #include <algorithm>
 #include <array>
@@ -54,7 +55,7 @@ EARSHOT_TILES EARSHOT_INLINE __m512 powerOfTwo(__m512 x) {
     p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(2.260671554e-01f));
     p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(6.958335405e-01f));
     p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(9.999252186e-01f));
-    return _mm512_scalef_ps(p, x); // p 2^floor(x)
+    return _mm512_maskz_scalef_ps(0xffff, p, x); // p 2^floor(x); in the plain form GCC 12 sees a value unset
 }
 
 // The softmax of a block's queries, for the keys so far.
@@ -137,6 +138,7 @@ EARSHOT_TILES void transposeValues(const BFloat16* values, std::int64_t numRows,
 }
 
 // One thread's memory and the work it does with it.
+template <Unit kUnit>
 class Worker {
 public:
     // memory: floatsNeeded() values of this thread alone, at a line's beginning.
@@ -187,7 +189,7 @@ private:
         packPanel(reinterpret_cast<const std::uint32_t*>(queries), numQueries, plan_.input.queryStride / 2, d / kBlock,
                   queries_);
         softmax_.clear();
-        configure(kBlock);
+        if constexpr (kUnit == Unit::kTileRegisters) configure(kBlock);
         for (std::int64_t tile = 0; tile < plan_.numKeyTiles; ++tile) {
             const std::int64_t count = numValid(tile);
             const BFloat16 *keys = keys_ + tile * plan_.tileValues(), *values = values_ + tile * plan_.tileValues();
@@ -199,7 +201,7 @@ private:
                 sum(values + row * plan_.keyTile, plan_.keyTile, weights_, roundUp(count), mixed + row * kBlock);
             if (tile > 0) addMixed();
         }
-        release();
+        if constexpr (kUnit == Unit::kTileRegisters) release();
         writeContext(plan_.out + first * plan_.shape.width() + head * d, numQueries);
     }
 
@@ -233,9 +235,12 @@ private:
     // sums: [kBlock, kBlock] = rows [kBlock, width], `stride` apart, x panel
     EARSHOT_TILES static void sum(const BFloat16* rows, std::int64_t stride, const std::uint32_t* panel,
                                   std::int64_t width, float* sums) {
-        sumBlock<Precision::kBFloat16, true>(reinterpret_cast<const std::byte*>(rows), 2 * stride,
-                                             reinterpret_cast<const std::byte*>(panel), width / kBlock, {}, sums,
-                                             kBlock);
+        const auto* values = reinterpret_cast<const std::byte*>(rows);
+        const auto* weights = reinterpret_cast<const std::byte*>(panel);
+        if constexpr (kUnit == Unit::kTileRegisters)
+            sumBlock<Precision::kBFloat16, true>(values, 2 * stride, weights, width / kBlock, {}, sums, kBlock);
+        else
+            sumBlockOnVectors(values, 2 * stride, weights, width / kBlock, sums, kBlock);
     }
 
     const Plan& plan_;
@@ -249,18 +254,23 @@ private:
     BlockSoftmax softmax_;
 };
 
+template <Unit kUnit>
+void attentionOn(const Plan& plan, int numThreads, Tensor& workspace) {
+    const std::int64_t floatsPerThread = roundUp(Worker<kUnit>::floatsNeeded(plan));
+    workspace.resize({numThreads, floatsPerThread});
+    runTasks(plan.shape.numHeads * plan.numQuerySplits, [&](int thread) {
+        return [&, worker = Worker<kUnit>(plan, workspace.data() + thread * floatsPerThread)](
+                   std::int64_t task) mutable { worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits); };
+    });
+}
+
 } // namespace
 
 void attention(const AttentionShape& shape, const AttentionInput& input, Tensor& workspace, BFloat16* context) {
     const int numThreads = omp_get_max_threads();
     const Plan plan(shape, input, context, numThreads);
-    const std::int64_t floatsPerThread = roundUp(Worker::floatsNeeded(plan));
-    workspace.resize({numThreads, floatsPerThread});
-    runTasks(shape.numHeads * plan.numQuerySplits, [&](int thread) {
-        return [&, worker = Worker(plan, workspace.data() + thread * floatsPerThread)](std::int64_t task) mutable {
-            worker.run(task / plan.numQuerySplits, task % plan.numQuerySplits);
-        };
-    });
+    if (unit() == Unit::kTileRegisters) return attentionOn<Unit::kTileRegisters>(plan, numThreads, workspace);
+    attentionOn<Unit::kVectors>(plan, numThreads, workspace);
 }
 
 #else

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Products of bfloat16 or int8 rows on the tile registers of processors that have them (Intel AMX), with scales, bias,
-// activation, residual and rounding done while the sums are in the first-level cache. Why not oneDNN's:
-// docs/adr/0011. Elsewhere areAvailable() is false and nothing else here may be called.
+// Products of bfloat16 or int8 rows on the tile registers of processors that have them (Intel AMX), or on the dot
+// products of AVX-512 (BF16 and VNNI: AMD since Zen 4), with scales, bias, activation, residual and rounding done while
+// the sums are in the first-level cache. Why not oneDNN's: docs/adr/0011. Elsewhere areAvailable() is false and nothing
+// else here may be called.
 #pragma once
 
 #include "Activation.h"
@@ -18,8 +19,13 @@ inline constexpr std::int64_t kStepBytes = 64; // of each row that one instructi
 inline constexpr std::int64_t kStepDwords = 16;
 inline constexpr std::int64_t kPanelStepDwords = 512; // of the weights: two tiles
 
-// False also where ONEDNN_MAX_CPU_ISA hides them. Any thread.
-[[nodiscard]] bool areAvailable();
+enum class Unit { kNone, kVectors, kTileRegisters };
+
+// The best that the processor has and ONEDNN_MAX_CPU_ISA does not hide. Any thread.
+[[nodiscard]] Unit unit();
+[[nodiscard]] inline bool areAvailable() {
+    return unit() != Unit::kNone;
+}
 
 // Whole steps and blocks only: all others are oneDNN's.
 [[nodiscard]] constexpr bool fit(std::int64_t inputBytes, std::int64_t numOutputs) {
@@ -31,14 +37,16 @@ inline constexpr std::int64_t kPanelStepDwords = 512; // of the weights: two til
 void packPanel(const std::uint32_t* rows, std::int64_t numRows, std::int64_t stride, std::int64_t numSteps,
                std::uint32_t* panel);
 
-// The panels of whole weights. narrow: [numOutputs, inputBytes] of bfloat16 or int8. Throws std::bad_alloc.
-[[nodiscard]] Tensor packPanels(const void* narrow, std::int64_t numOutputs, std::int64_t inputBytes);
+// The panels of whole weights, and after those of int8 what Unit::kVectors starts its sums from: an int32 for each
+// output. narrow: [numOutputs, inputBytes] of that precision, kBFloat16 or kInt8. Throws std::bad_alloc.
+[[nodiscard]] Tensor packPanels(const void* narrow, std::int64_t numOutputs, std::int64_t inputBytes,
+                                Precision precision);
 
 struct Factors {
     const void* rows = nullptr; // [numRows, inputBytes]
     std::int64_t rowBytes = 0;  // from one to the next; rows may overlap
     std::int64_t numRows = 0;
-    const void* panels = nullptr; // one after the other
+    const void* panels = nullptr; // of packPanels()
     std::int64_t inputBytes = 0;  // of a row
     std::int64_t numOutputs = 0;
     Precision precision = Precision::kBFloat16; // or kInt8

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // The tile registers themselves: EARSHOT_HAS_TILES where the compiler knows them, EARSHOT_TILES for functions that use
-// them, and a block of 32 x 32 sums. Included by .cpp files of this folder only. A thread's configuration lasts until
-// somebody else's code configures them: set it where work begins.
+// them or the vectors that stand in for them (VectorBlocks.h), and a block of 32 x 32 sums. Included by .cpp files of
+// this folder only. A thread's configuration lasts until somebody else's code configures them: set it where work
+// begins.
 #pragma once
 
 #include "Multiversion.h"
@@ -10,7 +11,7 @@
 
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__)
 #define EARSHOT_HAS_TILES
-#define EARSHOT_TILES __attribute__((target("arch=x86-64-v4,avx512bf16,amx-tile,amx-bf16,amx-int8")))
+#define EARSHOT_TILES __attribute__((target("arch=x86-64-v4,avx512bf16,avx512vnni,amx-tile,amx-bf16,amx-int8")))
 
 #include <immintrin.h>
 
