@@ -6,6 +6,7 @@
 #include <omp.h>
 #include <cstdint>
 #include <exception>
+#include <optional>
 
 namespace earshot {
 
@@ -22,20 +23,28 @@ private:
 };
 
 // Runs worker(task) for every task of [0, numTasks), where each thread of the OpenMP team has made its own worker by
-// makeWorker(threadIndex). What a task throws is thrown again on the calling thread.
+// makeWorker(threadIndex). What a task throws is thrown again on the calling thread. A single task runs on the calling
+// thread outside of any region: in a region of one thread, whatever the task itself does in parallel would get new
+// threads, made and ended each time (7 ms for a layer norm that takes 0.05).
 template <class MakeWorker>
 void runTasks(std::int64_t numTasks, const MakeWorker& makeWorker) {
+    if (numTasks == 1) return makeWorker(0)(0);
     std::exception_ptr failure;
-#pragma omp parallel if (numTasks > 1)
-    {
-        try { // no exception may leave a parallel region
-            auto worker = makeWorker(omp_get_thread_num());
-#pragma omp for schedule(dynamic) nowait
-            for (std::int64_t task = 0; task < numTasks; ++task) worker(task);
+    const auto guarded = [&](const auto& work) {
+        try {
+            work();
         } catch (...) {
 #pragma omp critical
             failure = std::current_exception();
         }
+    };
+#pragma omp parallel
+    { // no exception may leave it, nor the loop in it
+        std::optional<decltype(makeWorker(0))> worker;
+        guarded([&] { worker.emplace(makeWorker(omp_get_thread_num())); });
+#pragma omp for schedule(dynamic) nowait
+        for (std::int64_t task = 0; task < numTasks; ++task)
+            if (worker) guarded([&] { (*worker)(task); });
     }
     if (failure) std::rethrow_exception(failure);
 }
