@@ -19,13 +19,15 @@ Result<Linear> loadQkv(ComputeContext& compute, const HubertConfig& config, cons
     const std::int64_t d = config.hiddenSize;
     const auto scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(d / config.numAttentionHeads)));
     return catchingErrors(prefix, [&]() -> Result<Linear> {
-        Tensor weight({3 * d, d}), bias({3 * d});
+        Tensor& weight = source.joined();
+        Tensor bias({3 * d});
+        weight.resize({3 * d, d});
         const std::array<const char*, 3> names = {"q_proj", "k_proj", "v_proj"};
         for (std::size_t i = 0; i < names.size(); ++i) {
-            EARSHOT_TRY(const Tensor w, source.load(prefix + "." + names[i] + ".weight"));
+            EARSHOT_TRY(const Tensor* w, source.borrow(prefix + "." + names[i] + ".weight"));
             EARSHOT_TRY(const Tensor b, source.load(prefix + "." + names[i] + ".bias"));
             const float factor = i == 0 ? scale : 1.0f;
-            addScaled(weight.values().subspan(i * w.values().size(), w.values().size()), factor, w.values(), true);
+            addScaled(weight.values().subspan(i * w->values().size(), w->values().size()), factor, w->values(), true);
             addScaled(bias.values().subspan(i * b.values().size(), b.values().size()), factor, b.values(), true);
         }
         return Linear(compute, weight, std::move(bias), {.precision = source.precision()});

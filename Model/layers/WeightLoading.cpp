@@ -15,9 +15,9 @@ template <class Module, class Options>
 Result<Module> loadModule(ComputeContext& compute, const WeightSource& source, const std::string& prefix,
                           const Options& options) {
     return catchingErrors(prefix, [&]() -> Result<Module> {
-        EARSHOT_TRY(const Tensor weight, source.load(prefix + ".weight"));
+        EARSHOT_TRY(const Tensor* weight, source.borrow(prefix + ".weight"));
         EARSHOT_TRY(Tensor bias, loadOptional(source, prefix + ".bias"));
-        return Module(compute, weight, std::move(bias), options);
+        return Module(compute, *weight, std::move(bias), options);
     });
 }
 

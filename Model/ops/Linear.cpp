@@ -64,18 +64,16 @@ Linear::Linear(ComputeContext& context, const Tensor& weight, Tensor bias, const
         bias_.resize({numOutputs_});
         std::fill(bias_.values().begin(), bias_.values().end(), 0.0f);
     }
-    Tensor memory; // the narrow values
     const void* values = weight.data();
     Precision type = Precision::kFloat32;
     if (options_.precision == Precision::kInt8) {
-        memory.resize({weight.size() / 4 + 1});
         outputScales_.resize({numOutputs_});
-        auto* quantised = reinterpret_cast<std::int8_t*>(memory.data());
+        auto* quantised = context.impl().narrow<std::int8_t>(weight.size());
         quantiseRows(weight.data(), numOutputs_, numInputs_, quantised, outputScales_.data());
         values = quantised;
         type = Precision::kInt8;
     } else if (onTiles_) {
-        auto* narrow = roomFor(memory, weight.size(), Precision::kBFloat16).narrow();
+        auto* narrow = context.impl().narrow<BFloat16>(weight.size());
         rowsToBFloat16(weight.data(), numOutputs_, numInputs_, narrow);
         values = narrow;
     }

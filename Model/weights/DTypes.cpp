@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// Plain loops over memcpy'd elements: the compiler vectorises them, and unaligned files need no second path.
+// Plain loops over memcpy'd elements: the compiler vectorises them, for each kind of processor, and unaligned files
+// need no second path.
 #include "DTypes.h"
 
+#include "Multiversion.h"
+
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -10,7 +14,7 @@ namespace earshot {
 namespace {
 
 // Without branches, so that the loop over it can be vectorised.
-float halfToFloat(std::uint16_t half) {
+EARSHOT_INLINE float halfToFloat(std::uint16_t half) {
     constexpr std::uint32_t kExponentShift = 112U << 23; // from float16's bias 15 to float32's 127
     constexpr std::uint32_t kExponentMask = 31U << 23;
     const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000U) << 16;
@@ -22,22 +26,47 @@ float halfToFloat(std::uint16_t half) {
     return std::bit_cast<float>((exponent == 0 ? subnormal : normal) | sign);
 }
 
-float bfloatToFloat(std::uint16_t value) {
+EARSHOT_INLINE float bfloatToFloat(std::uint16_t value) {
     return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
 }
 
 template <class Stored, class Convert>
-void convertEach(Bytes raw, std::span<float> out, Convert convert) {
-    for (std::size_t i = 0; i < out.size(); ++i) {
+EARSHOT_INLINE void convertEach(const std::byte* raw, float* out, std::size_t count, const Convert& convert) {
+#pragma omp simd
+    for (std::size_t i = 0; i < count; ++i) {
         Stored stored;
-        std::memcpy(&stored, raw.data() + i * sizeof(Stored), sizeof(Stored));
+        std::memcpy(&stored, raw + i * sizeof(Stored), sizeof(Stored));
         out[i] = convert(stored);
     }
 }
 
+EARSHOT_MULTIVERSION void convertHalves(const std::byte* raw, float* out, std::size_t count) {
+    convertEach<std::uint16_t>(raw, out, count, [](std::uint16_t half) { return halfToFloat(half); });
+}
+
+EARSHOT_MULTIVERSION void convertBfloats(const std::byte* raw, float* out, std::size_t count) {
+    convertEach<std::uint16_t>(raw, out, count, [](std::uint16_t value) { return bfloatToFloat(value); });
+}
+
 template <class Stored>
-void convertNumbers(Bytes raw, std::span<float> out) {
-    convertEach<Stored>(raw, out, [](Stored stored) { return static_cast<float>(stored); });
+void convertNumbers(const std::byte* raw, float* out, std::size_t count) {
+    convertEach<Stored>(raw, out, count, [](Stored stored) { return static_cast<float>(stored); });
+}
+
+void convertBlock(DType dtype, const std::byte* raw, float* out, std::size_t count) {
+    switch (dtype) {
+    case DType::kFloat32: std::memcpy(out, raw, count * sizeof(float)); return;
+    case DType::kFloat16: convertHalves(raw, out, count); return;
+    case DType::kBFloat16: convertBfloats(raw, out, count); return;
+    case DType::kFloat64: convertNumbers<double>(raw, out, count); return;
+    case DType::kInt64: convertNumbers<std::int64_t>(raw, out, count); return;
+    case DType::kInt32: convertNumbers<std::int32_t>(raw, out, count); return;
+    case DType::kInt16: convertNumbers<std::int16_t>(raw, out, count); return;
+    case DType::kInt8: convertNumbers<std::int8_t>(raw, out, count); return;
+    case DType::kUInt8: convertNumbers<std::uint8_t>(raw, out, count); return;
+    case DType::kBool:
+        return convertEach<std::uint8_t>(raw, out, count, [](std::uint8_t v) { return v != 0 ? 1.0f : 0.0f; });
+    }
 }
 
 } // namespace
@@ -80,19 +109,11 @@ bool isFloat(DType dtype) {
 }
 
 void convertToFloat(DType dtype, Bytes raw, std::span<float> out) {
-    if (out.empty()) return;
-    switch (dtype) {
-    case DType::kFloat32: std::memcpy(out.data(), raw.data(), out.size_bytes()); return;
-    case DType::kFloat16: convertEach<std::uint16_t>(raw, out, halfToFloat); return;
-    case DType::kBFloat16: convertEach<std::uint16_t>(raw, out, bfloatToFloat); return;
-    case DType::kFloat64: convertNumbers<double>(raw, out); return;
-    case DType::kInt64: convertNumbers<std::int64_t>(raw, out); return;
-    case DType::kInt32: convertNumbers<std::int32_t>(raw, out); return;
-    case DType::kInt16: convertNumbers<std::int16_t>(raw, out); return;
-    case DType::kInt8: convertNumbers<std::int8_t>(raw, out); return;
-    case DType::kUInt8: convertNumbers<std::uint8_t>(raw, out); return;
-    case DType::kBool: convertEach<std::uint8_t>(raw, out, [](std::uint8_t v) { return v != 0 ? 1.0f : 0.0f; }); return;
-    }
+    constexpr std::size_t kBlock = 65536; // values: of a mapped file, whoever converts them also waits for them
+    const std::size_t size = sizeOf(dtype);
+#pragma omp parallel for if (out.size() > kBlock)
+    for (std::size_t first = 0; first < out.size(); first += kBlock)
+        convertBlock(dtype, raw.data() + first * size, out.data() + first, std::min(kBlock, out.size() - first));
 }
 
 } // namespace earshot

@@ -125,16 +125,28 @@ bool WeightSource::has(std::string_view name) const {
 }
 
 Result<Tensor> WeightSource::load(std::string_view name) const {
+    Tensor tensor;
+    EARSHOT_CHECK(load(name, tensor));
+    return tensor;
+}
+
+Result<const Tensor*> WeightSource::borrow(std::string_view name) const {
+    EARSHOT_CHECK(load(name, memory_->borrowed));
+    return &memory_->borrowed;
+}
+
+Result<void> WeightSource::load(std::string_view name, Tensor& tensor) const {
     const auto found = bindings_.find(name);
     if (found == bindings_.end())
         return Error{ErrorCode::kNotFound, "is not in the checkpoint", "tensor '" + std::string(name) + "'"};
-    Result<Tensor> tensor = read(found->second);
+    const Result<void> done = read(found->second, tensor);
     checkpoint_->releasePages(); // the values are ours now; the file's pages would count twice
-    if (fingerprint_ != nullptr && tensor.ok()) {
+    EARSHOT_CHECK(done);
+    if (fingerprint_ != nullptr) {
         fingerprint_->add(name);
-        fingerprint_->add(std::as_bytes(tensor->values()));
+        fingerprint_->add(std::as_bytes(tensor.values()));
     }
-    return tensor;
+    return {};
 }
 
 WeightSource WeightSource::fingerprinting(Fingerprint& fingerprint) const {
@@ -149,15 +161,15 @@ WeightSource WeightSource::inPrecision(Precision precision) const {
     return view;
 }
 
-Result<Tensor> WeightSource::read(const Binding& binding) const {
+Result<void> WeightSource::read(const Binding& binding, Tensor& tensor) const {
     try {
-        Tensor tensor(binding.shape.numAxes() > 0 ? binding.shape : Shape{1});
+        tensor.resize(binding.shape.numAxes() > 0 ? binding.shape : Shape{1});
         EARSHOT_CHECK(checkpoint_->read(*binding.direction, tensor.values()));
-        if (binding.magnitude == nullptr) return tensor;
+        if (binding.magnitude == nullptr) return {};
         std::vector<float> magnitude(static_cast<std::size_t>(binding.magnitude->numElements()));
         EARSHOT_CHECK(checkpoint_->read(*binding.magnitude, magnitude));
         applyWeightNorm(tensor, magnitude);
-        return tensor;
+        return {};
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::kOutOfMemory, "there is not enough memory for it",
                      "tensor '" + binding.direction->name + "'"};
@@ -167,8 +179,8 @@ Result<Tensor> WeightSource::read(const Binding& binding) const {
 Result<void> WeightSource::checkFinite() const {
     Complaints complaints;
     for (const auto& [name, binding] : bindings_) {
-        EARSHOT_TRY(const Tensor tensor, load(name));
-        const auto bad = std::ranges::count_if(tensor.values(), [](float value) { return !std::isfinite(value); });
+        EARSHOT_TRY(const Tensor* tensor, borrow(name));
+        const auto bad = std::ranges::count_if(tensor->values(), [](float value) { return !std::isfinite(value); });
         if (bad > 0) complaints.add("'" + name + "' has " + std::to_string(bad));
     }
     return complaints.toResult("holds values that are NaN or infinite: ", checkpoint_->path().string());

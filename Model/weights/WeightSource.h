@@ -13,6 +13,7 @@
 #include "TensorTable.h"
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,11 @@ public:
     // The values in the table's shape, [1] for a scalar; weight norm is multiplied out: w = g * v / |v|, the norm of
     // each tap over [out, in]. Errors: kNotFound, kInvalidData, kIo, kOutOfMemory.
     [[nodiscard]] Result<Tensor> load(std::string_view name) const;
+    // The same for who packs the values and keeps none: in memory that all views of this share, until the next
+    // borrow(). New memory for each tensor costs more than reading it, as the system clears it first.
+    [[nodiscard]] Result<const Tensor*> borrow(std::string_view name) const;
+    // Room for what is made of several borrowed tensors, shared and kept in the same way.
+    [[nodiscard]] Tensor& joined() const { return memory_->joined; }
 
     // A view that adds the name and values of every tensor it loads to `fingerprint`, which must outlive it.
     [[nodiscard]] WeightSource fingerprinting(Fingerprint& fingerprint) const;
@@ -55,14 +61,20 @@ private:
 
     explicit WeightSource(const Checkpoint& checkpoint) : checkpoint_(&checkpoint) {}
 
+    struct Memory {
+        Tensor borrowed, joined;
+    };
+
     static Binding findWeightNorm(const Checkpoint& checkpoint, const TensorSpec& spec);
-    [[nodiscard]] Result<Tensor> read(const Binding& binding) const;
+    Result<void> load(std::string_view name, Tensor& tensor) const;
+    Result<void> read(const Binding& binding, Tensor& tensor) const;
 
     const Checkpoint* checkpoint_;
     Fingerprint* fingerprint_ = nullptr; // takes what is loaded
     Precision precision_ = Precision::kFloat32;
     std::map<std::string, Binding, std::less<>> bindings_;
     std::vector<std::string> surplus_;
+    std::shared_ptr<Memory> memory_ = std::make_shared<Memory>();
 };
 
 } // namespace earshot
