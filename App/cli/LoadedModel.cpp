@@ -3,6 +3,7 @@
 // Arguments that run a model, and its loading.
 #include "LoadedModel.h"
 
+#include "LanguageFolder.h"
 #include "ModelLocation.h"
 #include "ProcessorPrecision.h"
 
@@ -47,8 +48,12 @@ AttentionImplementation ModelArguments::attentionImplementation() const {
 }
 
 void DecodingArguments::addTo(CLI::App& command) {
-    auto* file = command.add_option("--lm", languageModel, "Language model in ARPA format, instead of the model's own")
-                     ->type_name("FILE");
+    auto* file =
+        command
+            .add_option(
+                "--lm", languageModel,
+                "Language model in ARPA format, instead of the model's own; its weights in attrs.json beside it")
+            ->type_name("FILE");
     command.add_flag("--no-lm", withoutLanguageModel, "The most probable letters, whatever words they make")
         ->excludes(file);
 }
@@ -57,8 +62,7 @@ Result<DecodingChoice> DecodingArguments::load() const {
     DecodingChoice choice;
     choice.usesLanguageModel = !withoutLanguageModel;
     if (!languageModel.empty()) {
-        EARSHOT_TRY(NgramModel ngrams, NgramModel::load(languageModel));
-        choice.languageModel = std::make_shared<const NgramModel>(std::move(ngrams));
+        EARSHOT_TRY(choice.languageModel, loadLanguageModel(languageModel));
     }
     return choice;
 }

@@ -35,7 +35,7 @@ struct DecodingArguments {
 
     // --lm, --no-lm
     void addTo(CLI::App& command);
-    // Errors: those of NgramModel::load.
+    // Errors: those of loadLanguageModel.
     [[nodiscard]] Result<DecodingChoice> load() const;
 };
 

@@ -26,19 +26,23 @@ Result<std::filesystem::path> findNgrams(const std::filesystem::path& folder) {
 
 } // namespace
 
-Result<std::optional<LanguageOptions>> loadLanguageFolder(const std::filesystem::path& modelFolder) {
-    const std::filesystem::path folder = modelFolder / "language_model";
-    EARSHOT_TRY(const std::filesystem::path arpa, findNgrams(folder));
-    if (arpa.empty()) return std::optional<LanguageOptions>();
+Result<LanguageOptions> loadLanguageModel(const std::filesystem::path& arpa) {
     LanguageOptions language;
     std::error_code ignored;
-    if (const std::filesystem::path weights = folder / "attrs.json"; std::filesystem::exists(weights, ignored)) {
+    if (const auto weights = arpa.parent_path() / "attrs.json"; std::filesystem::exists(weights, ignored)) {
         EARSHOT_TRY(const JsonObject json, JsonObject::load(weights));
         EARSHOT_CHECK(json.read("alpha", language.weight));
         EARSHOT_CHECK(json.read("beta", language.wordBonus));
     }
     EARSHOT_TRY(NgramModel ngrams, NgramModel::load(arpa));
     language.ngrams = std::make_shared<const NgramModel>(std::move(ngrams));
+    return language;
+}
+
+Result<std::optional<LanguageOptions>> loadLanguageFolder(const std::filesystem::path& modelFolder) {
+    EARSHOT_TRY(const std::filesystem::path arpa, findNgrams(modelFolder / "language_model"));
+    if (arpa.empty()) return std::optional<LanguageOptions>();
+    EARSHOT_TRY(LanguageOptions language, loadLanguageModel(arpa));
     return std::optional(std::move(language));
 }
 

@@ -25,11 +25,11 @@ SHORT_SECONDS, JOINED_SECONDS, JOIN_SHARE = 4.0, (4.0, 12.0), 0.4
 PAUSE_SHARE, PAUSE_SECONDS = 0.15, 2.0          # a longer silence before or after; pauses inside are shorter
 GAIN_SHARE, GAIN_DB = 0.5, 6.0
 SPEED = (0.87, 1.16)
-MIN_UTTERANCES, MAX_WORDS = 5, 3                # a speaker's, for splices; of each piece
+MIN_WORDS, MAX_WORDS = 20, 3                    # a speaker's, for splices; of each piece
 HELD_OUT_NOISE = 4                              # every so many-th noise recording is for measuring only
 # Read speech leads; commands that come in thousands of recordings of a few words teach little each.
 # FSDD stays out for its share-alike licence, EMO-DB is German.
-SOURCE_WEIGHTS = {"libri": 1.5, "kathleen": 1.0, "ljspeech": 1.0, "vctk": 1.0, "dc_tts": 1.0, "speechocean762": 0.6,
+SOURCE_WEIGHTS = {"libri_train100": 4.0, "libri": 1.5, "kathleen": 1.0, "ljspeech": 1.0, "vctk": 1.0, "dc_tts": 1.0, "speechocean762": 0.6,
                   "an4": 0.6, "gsc": 0.1, "picovoice": 0.15, "tts_espeak": 0.15, "tts": 0.35, "fsdd": 0.0, "emodb": 0.0}
 
 
@@ -152,7 +152,7 @@ class Splicer:
     def spliced(self, item, rng):
         """An Example, or None where the speaker's words are too few or unknown."""
         utterances = self.utterances.get((item["source"], item["speaker"]), [])
-        if len(utterances) < MIN_UTTERANCES:
+        if sum(len(u["cuts"]) - 1 for u in utterances) < MIN_WORDS:
             return None
         parts, samples = [], 0
         while samples < item["samples"]:

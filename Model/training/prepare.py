@@ -40,13 +40,19 @@ def decode(path, out):
     return first // BYTES_PER_SAMPLE, (out.tell() - first) // BYTES_PER_SAMPLE
 
 
-def prepare(manifests, out_dir):
+def transcripts(paths):
+    """id -> text of LibriSpeech's *.trans.txt: the id, a space, the text."""
+    return dict(line.split(" ", 1) for path in paths for line in path.read_text().splitlines())
+
+
+def prepare(manifests, out_dir, texts):
     out_dir.mkdir(parents=True, exist_ok=True)
     decoded = {}
     with open(out_dir / "audio.s16", "wb") as audio, open(out_dir / "index.jsonl", "w") as index:
         for manifest in manifests:
             for line in manifest.read_text().splitlines():
                 item = json.loads(line)
+                item["text"] = item.get("text") or texts.get(item.get("id"))
                 path = manifest.parent / item["file"]
                 if path not in decoded:
                     decoded[path] = decode(path, audio)
@@ -62,6 +68,8 @@ def prepare(manifests, out_dir):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("manifests", nargs="+", type=pathlib.Path)
+    parser.add_argument("--texts", nargs="*", default=[], type=pathlib.Path,
+                        help="texts of utterances that the manifest has none for, by id, as in LibriSpeech's *.trans.txt")
     parser.add_argument("--out", required=True, type=pathlib.Path)
     args = parser.parse_args()
-    prepare(args.manifests, args.out)
+    prepare(args.manifests, args.out, transcripts(args.texts))

@@ -9,7 +9,7 @@ namespace {
 std::optional<BeamOptions> beamOptions(const SpeechModel& model, const DecodingChoice& choice) {
     BeamOptions options;
     if (choice.languageModel)
-        options.language.ngrams = choice.languageModel;
+        options.language = *choice.languageModel;
     else if (choice.usesLanguageModel && model.language)
         options.language = *model.language;
     options.language.hotwords = choice.hotwords;

@@ -16,9 +16,9 @@
 namespace earshot {
 
 struct DecodingChoice {
-    int beamWidth = 0;                               // 0: the beam's own, where there is one
-    bool usesLanguageModel = true;                   // the one that comes with the model, unless another is named
-    std::shared_ptr<const NgramModel> languageModel; // instead of the model's own
+    int beamWidth = 0;                            // 0: the beam's own, where there is one
+    bool usesLanguageModel = true;                // the one that comes with the model, unless another is named
+    std::optional<LanguageOptions> languageModel; // instead of the model's own
     std::shared_ptr<const Hotwords> hotwords;
 };
 

@@ -2,6 +2,7 @@
 #include "StreamSettings.h"
 
 #include "CtcAlphabet.h"
+#include "LanguageFolder.h"
 #include "StreamClock.h"
 
 #include <utility>
@@ -33,8 +34,7 @@ Result<StreamModels> StreamModels::load(ModelLibrary& library, const StreamSetti
         EARSHOT_TRY(models.captions, loadChecked(library, settings.model, HeadKind::kCtc));
         const CtcVocabulary& vocabulary = models.captions->tokenizer->vocabulary();
         if (!settings.languageModel.empty()) {
-            EARSHOT_TRY(NgramModel language, NgramModel::load(settings.languageModel));
-            models.languageModel = std::make_shared<const NgramModel>(std::move(language));
+            EARSHOT_TRY(models.languageModel, loadLanguageModel(settings.languageModel));
         }
         if (!settings.hotwords.empty()) {
             EARSHOT_TRY(Hotwords hotwords, Hotwords::make(CtcAlphabet(vocabulary), settings.hotwords));

@@ -7,13 +7,14 @@
 #include "Hotwords.h"
 #include "KeywordSpotter.h"
 #include "LabelTracker.h"
+#include "LanguageScorer.h"
 #include "ModelLibrary.h"
-#include "NgramModel.h"
 #include "Result.h"
 #include "TextPipeline.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,12 +51,12 @@ struct StreamSettings {
 
 // What settings name, loaded and checked. All of it or nothing.
 struct StreamModels {
-    SharedModel captions;                            // may be null
-    std::shared_ptr<const NgramModel> languageModel; // that settings name; the model has its own
+    SharedModel captions;                         // may be null
+    std::optional<LanguageOptions> languageModel; // that settings name; the model has its own
     std::shared_ptr<const Hotwords> hotwords;
     std::vector<SharedModel> labels; // one for each of settings.labelModels
 
-    // [loader] Errors: those of ModelLibrary::load, NgramModel::load and Hotwords::make; kUnsupported for a model
+    // [loader] Errors: those of ModelLibrary::load, loadLanguageModel and Hotwords::make; kUnsupported for a model
     // without the head that it is asked to have, or of another sampling rate.
     static Result<StreamModels> load(ModelLibrary& library, const StreamSettings& settings);
 };

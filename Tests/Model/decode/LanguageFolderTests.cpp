@@ -42,6 +42,11 @@ TEST_CASE("A model folder's n-grams come with the weights beside them", "[unit]"
     REQUIRE(weighted.ok());
     CHECK((*weighted)->weight == 0.75);
     CHECK((*weighted)->wordBonus == 2.5);
+
+    const auto named = loadLanguageModel(folder.path() / "language_model/words.arpa");
+    REQUIRE(named.ok());
+    CHECK(named->weight == 0.75);
+    CHECK(named->wordBonus == 2.5);
 }
 
 TEST_CASE("KenLM's binary n-grams count as none", "[unit]") {
