@@ -38,6 +38,20 @@ std::int64_t EnergyGate::earliestBegin() const {
     return std::max(earliestNext_, blockStart_ - kBlocksToOpen * blockSamples_ - preRollSamples_);
 }
 
+// The model's frames begin where a span does: blocks begin with the sound, so that it is always cut alike.
+void EnergyGate::noteSilence(float sample) {
+    if (sample == 0.0F) {
+        ++numZeros_;
+        return;
+    }
+    if (numZeros_ >= blockSamples_ && !isOpen()) {
+        blockStart_ += inBlock_; // of zeros alone
+        inBlock_ = 0;
+        blockEnergy_ = 0;
+    }
+    numZeros_ = 0;
+}
+
 void EnergyGate::setHangover(double seconds) {
     hangoverSamples_ = samplesOf(seconds, blockSamples_ * kBlocksPerSecond);
 }
@@ -48,6 +62,7 @@ void EnergyGate::trimFirst(std::int64_t begin) {
 
 void EnergyGate::push(std::span<const float> samples) {
     for (const float sample : samples) {
+        noteSilence(sample);
         blockEnergy_ += static_cast<double>(sample) * static_cast<double>(sample);
         if (++inBlock_ == blockSamples_) decideBlock();
     }
@@ -63,6 +78,7 @@ void EnergyGate::interrupt(std::int64_t numMissing) {
     earliestNext_ = std::max(earliestNext_, blockStart_);
     inBlock_ = 0;
     blockEnergy_ = 0;
+    numZeros_ = 0;
     numLoudInARow_ = 0;
 }
 

@@ -3,7 +3,8 @@
 // EnergyGate: where in a stream somebody may be speaking, from loudness alone, so that silence costs nothing. Loudness
 // is compared, 10 ms at a time, with a noise floor that follows the quietest of the last seconds. The gate errs towards
 // open: what is no speech gives blanks, what it misses is lost. Decisions depend on the samples alone, not on how they
-// were split. Inference thread.
+// were split, nor on how long nothing at all was played before: a player's sound gives the captions of its file.
+// Inference thread.
 #pragma once
 
 #include <array>
@@ -57,6 +58,7 @@ public:
     void trimFirst(std::int64_t begin);
 
 private:
+    void noteSilence(float sample);
     void decideBlock();
     void followFloor(double blockDbFs);
 
@@ -68,6 +70,7 @@ private:
     std::int64_t blockStart_ = 0; // of the block that is being filled
     std::int64_t inBlock_ = 0;
     double blockEnergy_ = 0;
+    std::int64_t numZeros_ = 0; // in a row, until now
 
     static constexpr std::size_t kFloorSlots = 8; // of half a second each
     std::array<double, kFloorSlots> quietest_{};

@@ -124,6 +124,14 @@ std::string textFrom(std::unique_ptr<SoundSource> source) {
     return textOf(session);
 }
 
+std::vector<float> samplesOfClip() {
+    auto reader = AudioReader::open(resources() / "clips" / "welcome.flac", 16000);
+    REQUIRE(reader.ok());
+    std::vector<float> samples(static_cast<std::size_t>(reader->durationSeconds() * 16000));
+    REQUIRE(reader->read(samples).ok());
+    return samples;
+}
+
 class Recorded final : public ThreadedSource {
 public:
     explicit Recorded(const std::vector<float>& samples) : samples_(samples) {}
@@ -209,10 +217,13 @@ TEST_CASE("What the computer plays is captioned through its monitor as from its 
     }));
     CHECK(session.run(0)->snapshot()->health.droppedMs == 0);
     CHECK(textOf(session) == textFrom(std::make_unique<Recorded>(heard)));
-    // Where the speech begins within a frame of the model moves single letters.
     const auto expected = textFrom(clipSource());
     INFO(textOf(session) << "\n" << expected);
     CHECK(countCharacterErrors(expected, textOf(session)).rate() < 0.05);
+    const auto played = samplesOfClip();
+    if (std::search(heard.begin(), heard.end(), played.begin(), played.end()) == heard.end())
+        SKIP("SKIPPED: this machine was too busy to play the clip without holes");
+    CHECK(textOf(session) == expected); // however long nothing was played before
 }
 
 TEST_CASE("A monitor gives what was played bit for bit", "[host]") {
@@ -256,10 +267,7 @@ TEST_CASE("A monitor gives what was played bit for bit", "[host]") {
     (*source)->stop();
     hear();
 
-    auto reader = AudioReader::open(resources() / "clips" / "welcome.flac", 16000);
-    REQUIRE(reader.ok());
-    std::vector<float> played(static_cast<std::size_t>(reader->durationSeconds() * 16000));
-    REQUIRE(reader->read(played).ok());
+    const auto played = samplesOfClip();
     CHECK(std::search(heard.begin(), heard.end(), played.begin(), played.end()) != heard.end());
 }
 

@@ -71,6 +71,22 @@ TEST_CASE("The gate decides the same however the samples are split") {
     }
 }
 
+TEST_CASE("The gate opens at the same sample of a sound however long nothing was played before it") {
+    std::vector<float> sound = noise(0.3, -80, 7);
+    append(sound, noise(1.0, -25, 8));
+    for (const std::size_t numSilent : {16000, 16001, 16077, 16159, 16160, 48123}) {
+        INFO(numSilent << " silent samples");
+        std::vector<float> played(numSilent);
+        append(played, sound);
+        played.resize(played.size() + kRate); // nothing again
+        EnergyGate gate({.preRollSeconds = 0.2, .hangoverSeconds = 0.5}, kRate);
+        gate.push(played);
+        REQUIRE(gate.spans().size() == 1);
+        CHECK(gate.spans().front().begin - static_cast<std::int64_t>(numSilent) == 4800 - 3200);
+        CHECK(gate.spans().front().end - static_cast<std::int64_t>(numSilent) == 4800 + 16000 + 8000);
+    }
+}
+
 TEST_CASE("A steady noise closes the gate within seconds and speech above it opens it again") {
     std::vector<float> sound = noise(10.0, -45);
     append(sound, noise(1.0, -25, 7));
