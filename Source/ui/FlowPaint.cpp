@@ -130,9 +130,8 @@ void FlowView::paintUnit(juce::Graphics& graphics, std::size_t paragraph, const 
     }
     const bool isTentative = flow_.paragraphs()[paragraph].isTentative(unit.word);
     const bool isOnMark = selection_.contains(place);
-    graphics.setColour(isTentative && !isOnMark ? palette.tentativeText : palette.text);
-    const auto toPlace = juce::AffineTransform::translation(bounds.getX(), baseline);
-    flow_.glyphsOf(paragraph, unit).glyphs.draw(graphics, toPlace);
+    const auto colour = isTentative && !isOnMark ? palette.tentativeText : palette.text;
+    flow_.draw(graphics, paragraph, unit, colour, {bounds.getX(), baseline});
     if (isTentative) paintDots(graphics, bounds, baseline);
     if (hovered_ == place) {
         graphics.setColour(palette.accent);

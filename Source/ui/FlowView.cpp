@@ -49,6 +49,7 @@ struct FlowView::Anchor {
 };
 
 FlowView::FlowView() : flow_(uiFont(style_.fontHeight)) {
+    setOpaque(true); // a view beneath that fills this area as well costs as much as half the text
     setWantsKeyboardFocus(true);
     setMouseCursor(juce::MouseCursor::NormalCursor);
     scrollBar_.addListener(this);

@@ -91,6 +91,11 @@ const ShapedWord& TextFlow::glyphsOf(std::size_t paragraph, const FlowUnit& unit
     return shape(textOf(paragraph, unit), unit.direction, isRightToLeft(paragraph));
 }
 
+void TextFlow::draw(juce::Graphics& graphics, std::size_t paragraph, const FlowUnit& unit, juce::Colour colour,
+                    juce::Point<float> at) {
+    shaper_.draw(graphics, glyphsOf(paragraph, unit), colour, at);
+}
+
 void TextFlow::appendUnits(const FlowParagraph& paragraph, std::size_t word, Layout& layout) {
     const std::string& text = paragraph.words()[word].text;
     auto starts = unitStarts(text);

@@ -76,6 +76,10 @@ public:
     // A unit's glyphs, from x = 0 on; valid until the next call.
     [[nodiscard]] const ShapedWord& glyphsOf(std::size_t paragraph, const FlowUnit& unit);
 
+    // Onto a view, from this place on the base line on.
+    void draw(juce::Graphics& graphics, std::size_t paragraph, const FlowUnit& unit, juce::Colour colour,
+              juce::Point<float> at);
+
     // The first paragraph that reaches below y; their number where none does.
     [[nodiscard]] std::size_t paragraphAt(float y) const;
     [[nodiscard]] std::string_view textOf(std::size_t paragraph, const FlowUnit& unit) const;

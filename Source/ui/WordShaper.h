@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
 // WordShaper: words of any script as glyphs, each shaped once. Speech repeats its words, so that a long transcript
-// costs a few thousand of them. Memory is bounded. Message thread.
+// costs a few thousand of them. Where JUCE draws by software, in most of a frame's time, glyph by glyph, words are
+// drawn once into pictures, too, and those onto the screen. Memory is bounded. Message thread.
 #pragma once
 
 #include <juce_graphics/juce_graphics.h>
@@ -12,9 +13,17 @@
 
 namespace earshot {
 
+struct WordPicture {
+    juce::Image image{}; // in the screen's pixels
+    juce::Colour colour{};
+    float scale = 1;          // of these to the view's
+    juce::Point<int> place{}; // of its upper left corner, from the word's beginning on the base line
+};
+
 struct ShapedWord {
     juce::GlyphArrangement glyphs; // from x = 0, on the base line y = 0
     float width = 0;
+    mutable WordPicture picture{}; // as it was drawn last
 };
 
 class WordShaper {
@@ -32,6 +41,12 @@ public:
     [[nodiscard]] const ShapedWord& shapeWithin(std::string_view utf8, bool isParagraphRightToLeft);
     [[nodiscard]] float spaceWidth();
 
+    // [message] From this place on the base line on. word: as shape() gave it.
+    void draw(juce::Graphics& graphics, const ShapedWord& word, juce::Colour colour, juce::Point<float> at);
+    // Pixels of all pictures, of which kMaxPicturePixels are kept.
+    [[nodiscard]] std::size_t numPicturePixels() const { return numPicturePixels_; }
+    static constexpr std::size_t kMaxPicturePixels = 4 << 20;
+
 private:
     struct Hash {
         using is_transparent = void;
@@ -40,8 +55,13 @@ private:
 
     static constexpr std::size_t kMaxWords = 16384;
 
+    void forgetWords();
+    void forgetPictures();
+    void drawPicture(const ShapedWord& word, juce::Colour colour, float scale);
+
     juce::Font font_;
     std::unordered_map<std::string, ShapedWord, Hash, std::equal_to<>> words_;
+    std::size_t numPicturePixels_ = 0;
 };
 
 } // namespace earshot

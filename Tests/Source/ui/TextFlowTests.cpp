@@ -7,6 +7,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <vector>
@@ -123,6 +125,61 @@ TEST_CASE("Text that is not UTF-8 is laid out without harm", "[unit]") {
     auto flow = flowOf({std::string("ok \xff\xfe \xe4\xb8 \xf0\x9f end")}, 100);
     CHECK(flow.paragraphs()[0].words().size() == 5);
     CHECK(flow.totalHeight() > 0);
+}
+
+namespace {
+
+juce::Image blank() {
+    juce::Image image(juce::Image::RGB, 240, 60, false, juce::SoftwareImageType());
+    image.clear(image.getBounds(), juce::Colours::black);
+    return image;
+}
+
+int largestDifference(const juce::Image& a, const juce::Image& b) {
+    int largest = 0;
+    for (int y = 0; y < a.getHeight(); ++y)
+        for (int x = 0; x < a.getWidth(); ++x)
+            largest = std::max(largest, std::abs(a.getPixelAt(x, y).getRed() - b.getPixelAt(x, y).getRed()));
+    return largest;
+}
+
+} // namespace
+
+TEST_CASE("A word drawn by its picture looks as its letters do, in any size of the screen's pixels", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juceIsUp;
+    WordShaper shaper(uiFont(20));
+    for (const float scale : {1.0f, 1.5f, 2.0f})
+        for (const juce::Colour colour : {juce::Colours::white, juce::Colour(0xff808080)})
+            for (const char* text : {"gently,", "Åj", "שלום", "東京"}) {
+                INFO(text << " at " << scale);
+                const ShapedWord& word = shaper.shape(text);
+                auto letters = blank(), picture = blank();
+                {
+                    juce::Graphics graphics(letters);
+                    graphics.addTransform(juce::AffineTransform::scale(scale));
+                    graphics.setColour(colour);
+                    word.glyphs.draw(graphics, juce::AffineTransform::translation(8, 24));
+                }
+                juce::Graphics graphics(picture);
+                graphics.addTransform(juce::AffineTransform::scale(scale));
+                shaper.draw(graphics, word, colour, {8, 24});
+                CHECK(largestDifference(letters, blank()) > 60);
+                CHECK(largestDifference(letters, picture) <= 3); // of rounding
+            }
+}
+
+TEST_CASE("Pictures of a great many words take bounded memory", "[unit]") {
+    const juce::ScopedJuceInitialiser_GUI juceIsUp;
+    WordShaper shaper(uiFont(48));
+    auto image = blank();
+    juce::Graphics graphics(image);
+    std::size_t most = 0;
+    for (int i = 0; i < 3000; ++i) {
+        shaper.draw(graphics, shaper.shape("word" + std::to_string(i)), juce::Colours::white, {0, 40});
+        most = std::max(most, shaper.numPicturePixels());
+    }
+    CHECK(most > WordShaper::kMaxPicturePixels / 2);
+    CHECK(most <= WordShaper::kMaxPicturePixels);
 }
 
 } // namespace earshot
