@@ -2,7 +2,6 @@
 #include "AppLibrary.h"
 
 #include "FilePath.h"
-#include "RecordingSearch.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
@@ -36,9 +35,9 @@ void AppLibrary::addTo(juce::PopupMenu& menu) {
 }
 
 void AppLibrary::caption(const juce::StringArray& files) {
-    Paths paths;
+    std::vector<std::filesystem::path> paths;
     for (const juce::String& file : files) paths.push_back(pathOf(juce::File(file)));
-    searches_.push_back(std::make_unique<BackgroundCall<Paths>>([paths] { return recordingsAt(paths); }));
+    searches_.push_back(std::make_unique<BackgroundCall<FoundRecordings>>([paths] { return recordingsAt(paths); }));
 }
 
 void AppLibrary::openRecordings() {
@@ -71,6 +70,7 @@ void AppLibrary::openHistory() {
         panel->onOpen = [this](const SavedSession& session, const juce::String& sought) {
             openSession(session, sought);
         };
+        panel->isBeingWritten = owner_.isBeingWritten;
         return panel;
     });
 }
@@ -112,8 +112,11 @@ void AppLibrary::takeFound() {
         const auto found = searches_.front()->take();
         if (!found) return;
         searches_.pop_front();
-        if (found->empty()) owner_.say(tr("There are no recordings in it."));
-        recordings_.add(*found);
+        if (!found->problems.empty())
+            owner_.say(utf8Text(found->problems.front().toString()));
+        else if (found->files.empty())
+            owner_.say(tr("There are no recordings in it."));
+        recordings_.add(found->files);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "HistoryPanel.h"
 #include "PanelWindows.h"
 #include "RecordingQueue.h"
+#include "RecordingSearch.h"
 #include "RecordingsPanel.h"
 #include "TranscriptPanel.h"
 
@@ -29,6 +30,7 @@ struct AppLibraryOwner {
     std::filesystem::path journals; // folder
     std::function<void()> save;
     std::function<void(const juce::String&)> say;
+    std::function<bool(const std::filesystem::path&)> isBeingWritten; // a journal
 };
 
 class AppLibrary {
@@ -62,12 +64,10 @@ private:
     void openRecording(std::size_t index);
     void openSession(const SavedSession& session, const juce::String& sought);
 
-    using Paths = std::vector<std::filesystem::path>;
-
     AppLibraryOwner owner_;
     RecordingQueue recordings_;
-    std::deque<std::unique_ptr<BackgroundCall<Paths>>> searches_;   // in what was dropped
-    juce::Component::SafePointer<RecordingsPanel> recordingsPanel_; // the last that was opened
+    std::deque<std::unique_ptr<BackgroundCall<FoundRecordings>>> searches_; // in what was dropped
+    juce::Component::SafePointer<RecordingsPanel> recordingsPanel_;         // the last that was opened
     std::vector<TranscriptWindow> transcripts_; // closed ones while they have corrections that are in no file
 
     JUCE_DECLARE_WEAK_REFERENCEABLE(AppLibrary)

@@ -4,6 +4,7 @@
 #include "ActionSettingsJson.h"
 #include "BinaryFolders.h"
 #include "FilePath.h"
+#include "FileWriting.h"
 #include "JsonFields.h"
 #include "OverlaySettingsJson.h"
 #include "ViewSettingsJson.h"
@@ -114,9 +115,9 @@ AppState AppStateFile::load() const {
     return {};
 }
 
-bool AppStateFile::save(const AppState& state) const {
-    file_.getParentDirectory().createDirectory();
-    return file_.replaceWithText(appStateToJson(state), false, false, "\n");
+juce::Result AppStateFile::save(const AppState& state) const {
+    if (const auto made = file_.getParentDirectory().createDirectory(); made.failed()) return made;
+    return writeWhole(file_, appStateToJson(state).toStdString());
 }
 
 } // namespace earshot

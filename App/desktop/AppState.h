@@ -59,8 +59,8 @@ public:
     [[nodiscard]] const juce::File& path() const { return file_; }
     // What is new where there is no file, or a damaged one, which is moved aside.
     [[nodiscard]] AppState load() const;
-    // False where it cannot be written; what was there stays.
-    bool save(const AppState& state) const;
+    // Where it cannot be written, why; what was there stays.
+    [[nodiscard]] juce::Result save(const AppState& state) const;
 
 private:
     juce::File file_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppTools.h"
 
+#include "FileWriting.h"
 #include "LabelModels.h"
 #include "SettingsTransfer.h"
 #include "UiText.h"
@@ -128,14 +129,16 @@ void AppTools::exportSettings() {
         tr("Export settings"),
         juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("earshot-settings.json"),
         "*.json");
-    chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
-                              juce::FileBrowserComponent::warnAboutOverwriting,
-                          [self = juce::WeakReference(this)](const juce::FileChooser& chooser) {
-                              const auto file = chooser.getResult();
-                              if (self == nullptr || file == juce::File()) return;
-                              if (!file.replaceWithText(exportedSettings(self->owner_.state), false, false, "\n"))
-                                  self->owner_.say(tr("%1 cannot be written.", {file.getFullPathName()}));
-                          });
+    chooser_->launchAsync(
+        juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
+            juce::FileBrowserComponent::warnAboutOverwriting,
+        [self = juce::WeakReference(this)](const juce::FileChooser& chooser) {
+            const auto file = chooser.getResult();
+            if (self == nullptr || file == juce::File()) return;
+            const auto text = exportedSettings(self->owner_.state).toStdString();
+            if (const auto written = writeWhole(file, text); written.failed())
+                self->owner_.say(tr("%1 cannot be written: %2", {file.getFullPathName(), written.getErrorMessage()}));
+        });
 }
 
 void AppTools::importSettings() {
@@ -149,6 +152,8 @@ void AppTools::importSettings() {
 }
 
 void AppTools::importSettings(const juce::File& file) {
+    if (const juce::FileInputStream stream(file); stream.failedToOpen())
+        return owner_.say(tr("%1 cannot be read: %2", {file.getFullPathName(), stream.getStatus().getErrorMessage()}));
     const auto imported = file.getSize() <= AppStateFile::kMaxBytes
                               ? importedSettings(file.loadFileAsString(), owner_.state, owner_.models())
                               : std::nullopt;

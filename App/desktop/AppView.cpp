@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "AppView.h"
 
+#include "BinaryFolders.h"
 #include "BundledClip.h"
 #include "FilePath.h"
 #include "LabelModels.h"
@@ -16,12 +17,16 @@ namespace earshot {
 namespace {
 
 constexpr int kTicksPerSecond = 10;
+constexpr const char* kPortableJournals = "transcripts"; // beside the program
 
 } // namespace
 
 AppMachine AppMachine::real() {
+    const auto portable = portableFolder();
     return {.sound = {.clip = bundledClip()},
-            .journals = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("Earshot")};
+            .journals = portable.empty()
+                            ? juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("Earshot")
+                            : fileOf(portable / kPortableJournals)};
 }
 
 AppView::AppView(AppStateFile& file, AppMachine machine)
@@ -29,11 +34,13 @@ AppView::AppView(AppStateFile& file, AppMachine machine)
       state_(file.load()),
       journals_(std::move(machine.journals)),
       session_({.precision = state_.models.usedPrecision()}),
-      library_({.state = state_,
-                .windows = windows_,
-                .journals = pathOf(journals_),
-                .save = [this] { save(); },
-                .say = [this](const juce::String& sentence) { say(sentence); }}),
+      library_(
+          {.state = state_,
+           .windows = windows_,
+           .journals = pathOf(journals_),
+           .save = [this] { save(); },
+           .say = [this](const juce::String& sentence) { say(sentence); },
+           .isBeingWritten = [this](const std::filesystem::path& journal) { return session_.isWriting(journal); }}),
       sources_(std::move(machine.sound), session_, state_.sources, bar_),
       tools_({.state = state_,
               .windows = windows_,
@@ -106,7 +113,8 @@ AppView::~AppView() {
 }
 
 void AppView::save() {
-    if (!file_.save(state_)) say(tr("%1 cannot be written.", {file_.path().getFullPathName()}));
+    if (const auto saved = file_.save(state_); saved.failed())
+        say(tr("%1 cannot be written: %2", {file_.path().getFullPathName(), saved.getErrorMessage()}));
 }
 
 void AppView::showSettings(const ViewSettings& settings) {
@@ -139,14 +147,20 @@ void AppView::connectSources() {
     sources_.onStarted = [this] { view_.showPage(MainPage::kCaptions); };
     sources_.say = [this](const juce::String& sentence) { say(sentence); };
     sources_.onDevicesKnown = [this](bool hasDevices) {
-        if (!hasDevices)
-            say(
+        juce::StringArray sentences;
+        if (bar_.strip(0).chosen() == nullptr)
+            sentences.add(tr("There is nothing to listen to on this computer. Drop a recording here."));
+        else if (!hasDevices)
+            sentences.add(
                 tr("No microphone was found. Start captions a clip that comes with Earshot; recordings can be dropped "
                    "here."));
         else if (isFirstRun_)
-            say(
-                tr("Start captions what the microphone hears, on this computer alone. Nothing is stored unless you ask "
-                   "for it."));
+            sentences.add(tr("Start captions what the microphone hears."));
+        if (isFirstRun_)
+            sentences.add(
+                tr("All of it happens on this computer, and nothing is stored unless you ask for it. Larger models and "
+                   "other languages are at More > Models."));
+        if (!sentences.isEmpty()) say(sentences.joinIntoString(" "));
     };
 }
 
@@ -186,9 +200,10 @@ void AppView::showMenu() {
                  [self = SafePointer(this)] {
                      if (self != nullptr) self->serve(!self->state_.servesCaptions);
                  });
-    menu.addItem(tr("Save what is said in Documents"), true, state_.savesRuns, [self = SafePointer(this)] {
-        if (self != nullptr) self->saveRuns(!self->state_.savesRuns);
-    });
+    menu.addItem(tr("Save what is said in %1", {journals_.getFullPathName()}), true, state_.savesRuns,
+                 [self = SafePointer(this)] {
+                     if (self != nullptr) self->saveRuns(!self->state_.savesRuns);
+                 });
     tools_.addTo(menu);
     menu.addSeparator();
     menu.addItem(tr("Full screen") + "  (F11)", [self = SafePointer(this)] {
@@ -232,7 +247,7 @@ void AppView::showFullScreen(bool isFull) {
 void AppView::resized() {
     auto area = getLocalBounds();
     bar_.setBounds(area.removeFromTop(isFullScreen_ ? 0 : bar_.idealHeight()));
-    notice_.setBounds(area.removeFromTop(notice_.idealHeight()));
+    notice_.setBounds(area.removeFromTop(notice_.idealHeight(getWidth())));
     view_.setBounds(area);
 }
 

@@ -166,6 +166,11 @@ void CaptionSession::closeJournal(Heard& heard) {
     heard.journal.reset();
 }
 
+bool CaptionSession::isWriting(const std::filesystem::path& file) const {
+    return std::ranges::any_of(runs_,
+                               [&file](const auto& heard) { return heard->journal && heard->journal->path() == file; });
+}
+
 void CaptionSession::introduceToServer(const Heard& heard) {
     if (!server_) return;
     const Speaker& speaker = *heard.run.speaker();

@@ -64,6 +64,8 @@ public:
 
     // What is said from now on goes into this folder, a journal for each run; empty: none is written any more.
     void saveRunsIn(const std::filesystem::path& folder);
+    // Whether what is being said goes into this file.
+    [[nodiscard]] bool isWriting(const std::filesystem::path& file) const;
     // Why something was not written, once.
     [[nodiscard]] std::optional<std::string> takeJournalProblem() { return std::exchange(journalProblem_, {}); }
 

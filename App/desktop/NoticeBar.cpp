@@ -5,7 +5,16 @@
 #include "Fonts.h"
 #include "UiText.h"
 
+#include <algorithm>
+
 namespace earshot {
+namespace {
+
+constexpr int kMargin = 12;
+constexpr int kMarginAbove = 8;
+constexpr int kButtonWidth = 76;
+
+} // namespace
 
 NoticeBar::NoticeBar() {
     close_.setButtonText(tr("OK"));
@@ -22,13 +31,19 @@ void NoticeBar::say(const juce::String& sentence) {
     if (isNeeded)
         juce::AccessibilityHandler::postAnnouncement(sentence,
                                                      juce::AccessibilityHandler::AnnouncementPriority::medium);
-    if (isNeeded == isVisible()) return;
     setVisible(isNeeded);
     if (onHeightChanged) onHeightChanged();
 }
 
-int NoticeBar::idealHeight() const {
-    return isVisible() ? themeOf(*this).scaled(60) : 0;
+int NoticeBar::idealHeight(int width) const {
+    if (!isVisible()) return 0;
+    const auto& theme = themeOf(*this);
+    juce::AttributedString sentence(text_.getText());
+    sentence.setFont(text_.getFont());
+    juce::TextLayout lines;
+    const int beside = 2 * kMargin + theme.scaled(kButtonWidth) + text_.getBorderSize().getLeftAndRight();
+    lines.createLayout(sentence, static_cast<float>(std::max(width - beside, 1)));
+    return std::max(theme.scaled(60), juce::roundToInt(lines.getHeight()) + 2 * theme.scaled(kMarginAbove) + 4);
 }
 
 void NoticeBar::paint(juce::Graphics& graphics) {
@@ -40,8 +55,9 @@ void NoticeBar::paint(juce::Graphics& graphics) {
 
 void NoticeBar::resized() {
     const auto& theme = themeOf(*this);
-    auto area = getLocalBounds().reduced(12, theme.scaled(8));
-    close_.setBounds(area.removeFromRight(theme.scaled(76)).withSizeKeepingCentre(theme.scaled(76), theme.scaled(36)));
+    auto area = getLocalBounds().reduced(kMargin, theme.scaled(kMarginAbove));
+    const int width = theme.scaled(kButtonWidth);
+    close_.setBounds(area.removeFromRight(width).withSizeKeepingCentre(width, theme.scaled(36)));
     text_.setBounds(area);
 }
 

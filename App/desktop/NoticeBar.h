@@ -16,7 +16,8 @@ public:
     // [message] Nothing: it goes.
     void say(const juce::String& sentence);
     [[nodiscard]] juce::String sentence() const { return text_.getText(); }
-    [[nodiscard]] int idealHeight() const;
+    // For all of the sentence.
+    [[nodiscard]] int idealHeight(int width) const;
 
     std::function<void()> onHeightChanged;
 

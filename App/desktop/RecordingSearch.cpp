@@ -21,21 +21,33 @@ bool isBefore(const juce::File& a, const juce::File& b) {
     return folders != 0 ? folders < 0 : a.getFileName().compareNatural(b.getFileName()) < 0;
 }
 
+// What a search passes over silently.
+void noteUnreadable(const juce::File& folder, std::vector<Error>& problems) {
+    std::error_code failure;
+    const std::filesystem::directory_iterator entries(pathOf(folder), failure);
+    if (failure) problems.push_back({ErrorCode::kIo, "cannot be read: " + failure.message(), pathOf(folder).string()});
+}
+
 } // namespace
 
-std::vector<std::filesystem::path> recordingsAt(const std::vector<std::filesystem::path>& paths) {
-    std::vector<std::filesystem::path> recordings;
+FoundRecordings recordingsAt(const std::vector<std::filesystem::path>& paths) {
+    FoundRecordings recordings;
     for (const std::filesystem::path& path : paths) {
         std::error_code ignored;
         if (!std::filesystem::is_directory(path, ignored)) {
-            recordings.push_back(path);
+            recordings.files.push_back(path);
             continue;
         }
+        noteUnreadable(fileOf(path), recordings.problems);
+        for (const juce::File& folder :
+             fileOf(path).findChildFiles(juce::File::findDirectories | juce::File::ignoreHiddenFiles, true, "*",
+                                         juce::File::FollowSymlinks::noCycles))
+            noteUnreadable(folder, recordings.problems);
         auto found = fileOf(path).findChildFiles(juce::File::findFiles | juce::File::ignoreHiddenFiles, true, "*",
                                                  juce::File::FollowSymlinks::noCycles);
         found.removeIf([](const juce::File& file) { return !file.hasFileExtension(kExtensions); });
         std::ranges::sort(found, isBefore);
-        for (const juce::File& file : found) recordings.push_back(pathOf(file));
+        for (const juce::File& file : found) recordings.files.push_back(pathOf(file));
     }
     return recordings;
 }

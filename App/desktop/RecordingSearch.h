@@ -4,6 +4,8 @@
 // the message thread leaves it to another one.
 #pragma once
 
+#include "Result.h"
+
 #include <filesystem>
 #include <vector>
 
@@ -11,6 +13,10 @@ namespace earshot {
 
 // Files as they are, whatever their names; of a folder the recordings in it and in its folders, in the order of their
 // names, folder by folder. A link is followed unless that leads round in a circle; what is hidden is left out.
-[[nodiscard]] std::vector<std::filesystem::path> recordingsAt(const std::vector<std::filesystem::path>& paths);
+struct FoundRecordings {
+    std::vector<std::filesystem::path> files;
+    std::vector<Error> problems; // folders that cannot be read
+};
+[[nodiscard]] FoundRecordings recordingsAt(const std::vector<std::filesystem::path>& paths);
 
 } // namespace earshot

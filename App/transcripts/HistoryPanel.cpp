@@ -50,7 +50,9 @@ HistoryPanel::HistoryPanel(std::filesystem::path folder) : folder_(std::move(fol
     delete_.setButtonText(tr("Delete"));
     delete_.onClick = [this] { askToRemove(list_.getSelectedRow()); };
     list_.setTitle(tr("Sessions"));
-    for (juce::Component* child : std::initializer_list<juce::Component*>{&search_, &list_, &open_, &delete_})
+    sentence_.setMinimumHorizontalScale(1.0f);
+    for (juce::Component* child :
+         std::initializer_list<juce::Component*>{&search_, &list_, &sentence_, &open_, &delete_})
         addAndMakeVisible(child);
     setSize(kWidth, kHeight);
     enableButtons();
@@ -99,6 +101,7 @@ void HistoryPanel::open(int row) {
 void HistoryPanel::askToRemove(int row) {
     if (row < 0 || row >= numShown()) return;
     const auto& session = sessions_[shown_[static_cast<std::size_t>(row)].session];
+    if (refusesToRemove(session)) return;
     const auto options =
         juce::MessageBoxOptions()
             .withTitle(tr("Delete"))
@@ -111,13 +114,27 @@ void HistoryPanel::askToRemove(int row) {
     });
 }
 
+void HistoryPanel::say(const juce::String& sentence) {
+    sentence_.setText(sentence, juce::dontSendNotification);
+}
+
+// On Linux a file that is deleted goes on being written, and nobody ever finds it again.
+bool HistoryPanel::refusesToRemove(const SavedSession& session) {
+    const bool isWritten = isBeingWritten && std::ranges::any_of(session.files, isBeingWritten);
+    say(isWritten ? tr("This is being written at the moment. Stop the captions first.") : juce::String());
+    return isWritten;
+}
+
 void HistoryPanel::remove(int row) {
     if (row < 0 || row >= numShown()) return;
     const std::size_t index = shown_[static_cast<std::size_t>(row)].session;
+    if (refusesToRemove(sessions_[index])) return;
     for (const auto& file : sessions_[index].files) {
         std::error_code failure;
         std::filesystem::remove(file, failure);
-        if (failure) return refresh(); // what is there still is what it shows
+        if (!failure) continue;
+        say(tr("%1 cannot be deleted: %2", {utf8Text(file.string()), utf8Text(failure.message())}));
+        return refresh(); // what is there still is what it shows
     }
     sessions_.erase(sessions_.begin() + static_cast<std::ptrdiff_t>(index));
     findAll();
@@ -160,6 +177,8 @@ void HistoryPanel::lookAndFeelChanged() {
     search_.applyColourToAllText(theme.palette().text);
     search_.setIndents(8, 0);
     search_.setJustification(juce::Justification::centredLeft);
+    sentence_.setFont(uiFont(theme.fontHeight(TextSize::kSmall)));
+    sentence_.setColour(juce::Label::textColourId, theme.palette().danger);
     list_.setRowHeight(theme.scaled(EntryRow::kHeight));
     list_.setColour(juce::ListBox::backgroundColourId, juce::Colours::transparentBlack);
     resized();
@@ -174,6 +193,7 @@ void HistoryPanel::resized() {
     delete_.setBounds(buttons.removeFromRight(theme.scaled(100)));
     buttons.removeFromRight(8);
     open_.setBounds(buttons.removeFromRight(theme.scaled(100)));
+    sentence_.setBounds(buttons);
     area.removeFromBottom(kMargin);
     list_.setBounds(area);
 }

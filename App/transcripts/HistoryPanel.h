@@ -31,11 +31,14 @@ public:
     // What the timer does: takes over what was read.
     void tick();
     void search(const juce::String& text);
+    [[nodiscard]] juce::String sentence() const { return sentence_.getText(); } // why something was not done
     [[nodiscard]] int numShown() const { return static_cast<int>(shown_.size()); }
     void open(int row);
-    void remove(int row); // without asking
+    void remove(int row); // without asking; never what is being written
 
     std::function<void(const SavedSession&, const juce::String& sought)> onOpen;
+    // Of a file: whether what is being said goes into it at this moment; then it is not deleted.
+    std::function<bool(const std::filesystem::path&)> isBeingWritten;
 
     void paint(juce::Graphics& graphics) override;
     void resized() override;
@@ -57,6 +60,8 @@ private:
     void timerCallback() override { tick(); }
     void findAll();
     void askToRemove(int row);
+    [[nodiscard]] bool refusesToRemove(const SavedSession& session);
+    void say(const juce::String& sentence);
     void enableButtons();
 
     std::filesystem::path folder_;
@@ -65,6 +70,7 @@ private:
     std::unique_ptr<BackgroundCall<std::vector<SavedSession>>> reading_;
     juce::TextEditor search_;
     juce::ListBox list_{{}, this};
+    juce::Label sentence_;
     juce::TextButton open_, delete_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(HistoryPanel)

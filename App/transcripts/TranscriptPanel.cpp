@@ -3,6 +3,7 @@
 
 #include "AudioFile.h"
 #include "EarshotLookAndFeel.h"
+#include "FileWriting.h"
 #include "Fonts.h"
 #include "HealthText.h"
 #include "UiText.h"
@@ -180,8 +181,9 @@ void TranscriptPanel::save() {
         const auto format = transcriptFormatFromName(path.extension().string().substr(1));
         const juce::File file(utf8Text(path.string()));
         const auto text = captionsOf(transcript_.lines(), format.value_or(TranscriptFormat::kText), recording_);
-        if (!file.replaceWithData(text.data(), text.size())) {
-            sentence_.setText(tr("%1 cannot be written.", {file.getFullPathName()}), juce::dontSendNotification);
+        if (const auto written = writeWhole(file, text); written.failed()) {
+            sentence_.setText(tr("%1 cannot be written: %2", {file.getFullPathName(), written.getErrorMessage()}),
+                              juce::dontSendNotification);
             return;
         }
         names.add(file.getFileName());

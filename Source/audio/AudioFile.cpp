@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace earshot {
@@ -39,10 +40,13 @@ AudioFile& AudioFile::operator=(AudioFile&&) noexcept = default;
 
 Result<AudioFile> AudioFile::open(const std::filesystem::path& path) {
     const auto fail = [&](ErrorCode code, const std::string& message) { return Error{code, message, path.string()}; };
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) return fail(ErrorCode::kNotFound, "there is no such file");
-    if (std::filesystem::is_directory(path, ignored)) return fail(ErrorCode::kIo, "is a folder, expected a sound file");
-    if (std::filesystem::is_regular_file(path, ignored) && std::filesystem::file_size(path, ignored) == 0)
+    std::error_code failure, ignored;
+    const auto status = std::filesystem::status(path, failure);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return fail(ErrorCode::kNotFound, "there is no such file");
+    if (failure) return fail(ErrorCode::kIo, "cannot be read: " + failure.message()); // a folder above it forbids it
+    if (std::filesystem::is_directory(status)) return fail(ErrorCode::kIo, "is a folder, expected a sound file");
+    if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(path, ignored) == 0)
         return fail(ErrorCode::kInvalidData, "is empty (0 bytes)");
 
     auto impl = std::make_unique<Impl>();
@@ -51,7 +55,12 @@ Result<AudioFile> AudioFile::open(const std::filesystem::path& path) {
     if (!impl->file) {
         std::string reason = sf_strerror(nullptr);
         while (!reason.empty() && (reason.back() == '.' || reason.back() == '\n')) reason.pop_back();
-        return fail(sf_error(nullptr) == SF_ERR_SYSTEM ? ErrorCode::kIo : ErrorCode::kInvalidData,
+        if (sf_error(nullptr) == SF_ERR_SYSTEM) {
+            constexpr std::string_view kSystem = "System error : ";
+            if (reason.starts_with(kSystem)) reason.erase(0, kSystem.size());
+            return fail(ErrorCode::kIo, "cannot be read: " + reason);
+        }
+        return fail(ErrorCode::kInvalidData,
                     "cannot be read as sound: " + reason + " (WAV, AIFF, FLAC, Ogg Vorbis, Opus and MP3 can)");
     }
     if (impl->info.channels < 1 || impl->info.samplerate < 1 || impl->info.frames == 0)

@@ -2,6 +2,7 @@
 // See ExportDialog.h.
 #include "ExportDialog.h"
 
+#include "FileWriting.h"
 #include "UiText.h"
 #include "Utf8Text.h"
 
@@ -30,16 +31,18 @@ void ExportDialog::saveAs(const ExportChoice& choice, const ExportedTranscript& 
     const auto suggested = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory)
                                .getChildFile(juce::File::createLegalFileName(name) + extension);
     chooser_ = std::make_unique<juce::FileChooser>(tr("Export"), suggested, choice.pattern);
-    chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
-                              juce::FileBrowserComponent::warnAboutOverwriting,
-                          [this, text = exportTranscript(transcript.lines, transcript.track, choice.format),
-                           say = std::move(say)](const juce::FileChooser& chooser) {
-                              const auto file = chooser.getResult();
-                              if (file == juce::File()) return;
-                              const bool isSaved = file.replaceWithData(text.data(), text.size());
-                              if (isSaved && onSaved) onSaved(file);
-                              if (!isSaved && say) say(tr("%1 cannot be written.", {file.getFullPathName()}));
-                          });
+    chooser_->launchAsync(
+        juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
+            juce::FileBrowserComponent::warnAboutOverwriting,
+        [this, text = exportTranscript(transcript.lines, transcript.track, choice.format),
+         say = std::move(say)](const juce::FileChooser& chooser) {
+            const auto file = chooser.getResult();
+            if (file == juce::File()) return;
+            const auto saved = writeWhole(file, text);
+            if (saved.wasOk() && onSaved) onSaved(file);
+            if (saved.failed() && say)
+                say(tr("%1 cannot be written: %2", {file.getFullPathName(), saved.getErrorMessage()}));
+        });
 }
 
 } // namespace earshot

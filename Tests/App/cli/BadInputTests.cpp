@@ -67,7 +67,10 @@ TEST_CASE("A bad recording among good ones does not stop the others", "[e2e]") {
 TEST_CASE("Folders that are not models, and models of other kinds, are refused", "[e2e]") {
     const test::ScratchFolder folder;
     const std::string clip = test::bundledClip().string();
-    checkOneLine(test::runEarshot({"transcribe", clip, "--model", folder.path().string()}), 1);
+    const auto empty = test::runEarshot({"transcribe", clip, "--model", folder.path().string()});
+    checkOneLine(empty, 1);
+    CHECK_THAT(empty.err, ContainsSubstring("without a model"));
+    CHECK_THAT(empty.err, ContainsSubstring("preprocessor_config.json"));
     checkOneLine(test::runEarshot({"transcribe", clip, "--model", "no-such-model"}), 1);
     checkOneLine(test::runEarshot({"models", "check", clip}), 1);
     folder.write("config.json", R"({"model_type": "wavlm"})");

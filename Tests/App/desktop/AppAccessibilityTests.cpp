@@ -27,7 +27,7 @@ struct App : test::TestedApp {
         AppState state;
         state.settings.stream.keywords = {{.text = "stop"}, {.text = "go"}};
         state.settings.appearance.textScale = static_cast<double>(scale);
-        REQUIRE(file.save(state));
+        REQUIRE(file.save(state).wasOk());
         open([] { return std::vector<InputDevice>{}; });
         view->setVisible(true);
     }

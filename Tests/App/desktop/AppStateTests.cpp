@@ -4,6 +4,7 @@
 #include "AppState.h"
 
 #include "ScratchFolder.h"
+#include "WithoutRights.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -38,7 +39,7 @@ TEST_CASE("What the application remembers is there at its next start", "[unit]")
     const test::ScratchFolder folder;
     const AppStateFile file(in(folder, "deep/settings.json"));
     CHECK_FALSE(file.load().savesRuns); // nothing there yet
-    REQUIRE(file.save(someState()));
+    REQUIRE(file.save(someState()).wasOk());
     const AppState state = file.load();
     CHECK(state.settings.stream.calm == 0.125);
     CHECK(state.settings.stream.keywords.at(0).text == "größer");
@@ -86,4 +87,24 @@ TEST_CASE("Settings of an older version with fewer fields are read", "[unit]") {
     REQUIRE(state);
     CHECK(state->sources.front().device == "a");
     CHECK_FALSE(state->servesCaptions);
+}
+
+TEST_CASE("Settings that cannot be written say why, and what was there stays", "[unit]") {
+    namespace fs = std::filesystem;
+    const test::ScratchFolder folder;
+    const AppStateFile file(in(folder, "settings.json"));
+    REQUIRE(file.save(someState()).wasOk());
+    fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_exec);
+    {
+        const test::WithoutRights nobody;
+        if (!nobody.isWithout()) SKIP("SKIPPED: rights cannot be given up here");
+        CHECK(file.save({}).getErrorMessage() == "Permission denied");
+        CHECK(AppStateFile(in(folder, "deep/settings.json")).save({}).failed());
+    }
+    fs::permissions(folder.path(), fs::perms::owner_all);
+    CHECK(file.load().savesRuns);
+    // A folder that stands in the place of the file.
+    const auto taken = in(folder, "taken.json");
+    REQUIRE(taken.getChildFile("something").create().wasOk());
+    CHECK(AppStateFile(taken).save({}).failed());
 }

@@ -173,7 +173,11 @@ TEST_CASE("Saving takes effect in the middle of a run, on and off", "[stream]") 
         return sessions.size() == 1 ? sessions[0].text : std::string();
     };
     REQUIRE(test::waitUntil([&] { return !saved().empty(); }));
+    const auto file = savedSessionsIn(folder.path()).front().files.front();
+    CHECK(runs.session.isWriting(file));
+    CHECK_FALSE(runs.session.isWriting(folder.path() / "other.jsonl"));
     runs.session.saveRunsIn({});
+    CHECK_FALSE(runs.session.isWriting(file));
     const auto until = saved();
     runs.session.stop(0);
     REQUIRE(runs.runUntilIdle());

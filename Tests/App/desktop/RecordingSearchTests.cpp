@@ -4,6 +4,7 @@
 #include "RecordingSearch.h"
 
 #include "ScratchFolder.h"
+#include "WithoutRights.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -31,8 +32,8 @@ TEST_CASE("A folder that is dropped is the recordings in it, and nothing else", 
     const auto loud = made(talks / "b.WAV"), umlaut = made(talks / "a Übung.opus");
     made(talks / "notes.txt");
     made(talks / "._b.wav"); // what a Mac leaves beside it
-    CHECK(recordingsAt({talks}) == Paths{umlaut, loud});
-    CHECK(recordingsAt({talks / "older.wav"}).empty());
+    CHECK(recordingsAt({talks}).files == Paths{umlaut, loud});
+    CHECK(recordingsAt({talks / "older.wav"}).files.empty());
 }
 
 TEST_CASE("Folders in a dropped folder are searched too, in natural order and folder by folder", "[unit]") {
@@ -41,7 +42,7 @@ TEST_CASE("Folders in a dropped folder are searched too, in natural order and fo
     const auto tenth = made(talks / "10.wav"), second = made(talks / "2.wav"), day = made(talks / "day 1" / "1.flac"),
                evening = made(talks / "day 1" / "evening" / "1.flac"), laterDay = made(talks / "day 10" / "1.flac"),
                earlierDay = made(talks / "day 2" / "1.flac");
-    CHECK(recordingsAt({talks}) == Paths{second, tenth, day, evening, earlierDay, laterDay});
+    CHECK(recordingsAt({talks}).files == Paths{second, tenth, day, evening, earlierDay, laterDay});
 }
 
 TEST_CASE("Links are followed, but not in circles", "[unit]") {
@@ -52,10 +53,30 @@ TEST_CASE("Links are followed, but not in circles", "[unit]") {
     fs::create_directory_symlink(talks, talks / "circle");
     fs::create_directory_symlink(elsewhere.parent_path(), talks / "linked");
     fs::create_directory_symlink(talks / "gone", talks / "dangling");
-    CHECK(recordingsAt({talks}) == Paths{talk, talks / "linked" / "other.wav"});
+    CHECK(recordingsAt({talks}).files == Paths{talk, talks / "linked" / "other.wav"});
 }
 
 TEST_CASE("Files that are dropped are taken as they are, whatever their names", "[unit]") {
     const Paths files{"/no such/talk.wav", "/no such/talk"};
-    CHECK(recordingsAt(files) == files);
+    CHECK(recordingsAt(files).files == files);
+}
+
+TEST_CASE("A folder that may not be read is named, and what is beside it is found", "[unit]") {
+    const test::ScratchFolder folder;
+    const fs::path talks = folder.path() / "talks", closed = talks / "closed";
+    const auto talk = made(talks / "talk.wav");
+    made(closed / "other.wav");
+    fs::permissions(closed, fs::perms::none);
+    {
+        const test::WithoutRights nobody;
+        if (!nobody.isWithout()) SKIP("SKIPPED: rights cannot be given up here");
+        const auto found = recordingsAt({talks, closed});
+        CHECK(found.files == Paths{talk});
+        REQUIRE(found.problems.size() == 2); // in the one, and by itself
+        for (const Error& problem : found.problems) {
+            CHECK(problem.where == closed.string());
+            CHECK(problem.message == "cannot be read: Permission denied");
+        }
+    }
+    fs::permissions(closed, fs::perms::owner_all); // so that the folder goes
 }

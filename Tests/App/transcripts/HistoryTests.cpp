@@ -140,3 +140,20 @@ TEST_CASE("A session that is deleted is gone from the disk, and others stay", "[
     shown.panel.remove(7);
     CHECK(shown.panel.numShown() == 1);
 }
+
+TEST_CASE("What is being written at the moment is not deleted, and says so", "[unit]") {
+    const Sessions saved;
+    const auto file = saved.folder.path() / "2026-03-04.jsonl";
+    Panel shown(saved.folder.path());
+    bool isWritten = true;
+    shown.panel.isBeingWritten = [&](const fs::path& asked) { return isWritten && asked == file; };
+    shown.panel.remove(0);
+    CHECK(fs::exists(file));
+    CHECK(shown.panel.numShown() == 2);
+    CHECK(shown.panel.sentence().contains("being written"));
+    isWritten = false;
+    shown.panel.remove(0);
+    CHECK_FALSE(fs::exists(file));
+    CHECK(shown.panel.numShown() == 1);
+    CHECK(shown.panel.sentence().isEmpty());
+}

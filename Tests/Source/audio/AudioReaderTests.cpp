@@ -4,6 +4,7 @@
 #include "AudioReader.h"
 #include "ScratchFolder.h"
 #include "WaveFile.h"
+#include "WithoutRights.h"
 
 #include <sndfile.h>
 #include <catch2/catch_test_macros.hpp>
@@ -152,4 +153,28 @@ TEST_CASE("Damaged files end early or give an error, and never more than their s
         const auto samples = readAll(folder.write("damaged.flac", damaged));
         if (samples.ok()) CHECK(samples->size() <= 2U * kRateHz);
     }
+}
+
+TEST_CASE("A recording that its reader may not see is not said to be missing or to be no sound", "[unit]") {
+    namespace fs = std::filesystem;
+    const test::ScratchFolder folder;
+    const auto locked = folder.write("locked.wav", test::waveFile(test::sine(440, kRateHz, 1.0), 1, kRateHz));
+    const auto closed = folder.path() / "closed";
+    fs::create_directory(closed);
+    fs::copy_file(locked, closed / "talk.wav");
+    fs::permissions(locked, fs::perms::none);
+    fs::permissions(closed, fs::perms::none);
+    {
+        const test::WithoutRights nobody;
+        if (!nobody.isWithout()) SKIP("SKIPPED: rights cannot be given up here");
+        for (const auto& file : {locked, closed / "talk.wav"}) {
+            const auto opened = AudioReader::open(file, kRateHz);
+            REQUIRE_FALSE(opened.ok());
+            CHECK(opened.error().code == ErrorCode::kIo);
+            CHECK(opened.error().message == "cannot be read: Permission denied");
+            CHECK(opened.error().where == file.string());
+        }
+        CHECK(AudioReader::open(folder.path() / "absent.wav", kRateHz).error().code == ErrorCode::kNotFound);
+    }
+    fs::permissions(closed, fs::perms::owner_all); // so that the folder goes
 }
