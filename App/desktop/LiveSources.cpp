@@ -37,7 +37,7 @@ void LiveSources::connect(std::size_t place) {
     strip.onSourceChosen = [this, place, &strip] {
         states_[place].device = strip.chosen()->name;
         changed();
-        if (session_.isRunning(place) || places_[place].opening) startChosen(place);
+        if (isBusy(place)) startChosen(place);
     };
     strip.onSpeakerEdited = [this, place](const std::string& name, std::uint32_t colour) {
         states_[place].name = name;
@@ -69,16 +69,18 @@ void LiveSources::changed() const {
     if (onChanged) onChanged();
 }
 
+bool LiveSources::isBusy(std::size_t place) const {
+    return session_.isRunning(place) || places_[place].opening != nullptr;
+}
+
 void LiveSources::showDevices(const std::vector<InputDevice>& devices) {
     choices_.clear();
     for (const InputDevice& device : devices)
         choices_.push_back(
             {SourceChoice::Kind::kDevice, device.name, utf8Text(device.name), device.serverId.ends_with(kMonitor)});
     if (!machine_.clip.empty()) choices_.push_back({SourceChoice::Kind::kClip, kClip, tr("A clip to try it with")});
-    for (std::size_t place = 0; place < places_.size(); ++place) {
-        bar_.strip(place).setChoices(choices_);
-        if (!knowsDevices_ && place < states_.size()) bar_.strip(place).choose(states_[place].device);
-    }
+    for (std::size_t place = 0; place < places_.size(); ++place) bar_.strip(place).setChoices(choices_);
+    for (std::size_t place = 0; place < states_.size(); ++place) chooseAgain(place);
     if (std::exchange(knowsDevices_, true)) return;
     if (onDevicesKnown) onDevicesKnown(!devices.empty());
     for (std::size_t place = 0; place < states_.size(); ++place)
@@ -87,7 +89,7 @@ void LiveSources::showDevices(const std::vector<InputDevice>& devices) {
 
 void LiveSources::startOrStop(std::size_t place) {
     if (place >= states_.size()) return;
-    if (session_.isRunning(place) || places_[place].opening) {
+    if (isBusy(place)) {
         giveUpOpening(place);
         session_.stop(place);
     } else if (knowsDevices_) {
@@ -95,6 +97,13 @@ void LiveSources::startOrStop(std::size_t place) {
     } else {
         places_[place].startsWhenKnown = !places_[place].startsWhenKnown;
     }
+}
+
+// What was chosen and had gone has been plugged in again; what is heard meanwhile is not cut short.
+void LiveSources::chooseAgain(std::size_t place) {
+    const std::string& device = states_[place].device;
+    if (!isBusy(place) && std::ranges::find(choices_, device, &SourceChoice::name) != choices_.end())
+        bar_.strip(place).choose(device);
 }
 
 // A device that hangs must not hang the window.
@@ -142,7 +151,8 @@ void LiveSources::tick() {
             opening.reset();
             start(place, places_[place].opened, *std::move(opened));
         }
-        bar_.strip(place).showRunning(opening || session_.isRunning(place));
+        chooseAgain(place);
+        bar_.strip(place).showRunning(isBusy(place));
         if (session_.isRunning(place)) bar_.strip(place).showLevel(session_.run(place)->snapshot()->health);
     }
 }

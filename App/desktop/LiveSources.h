@@ -54,7 +54,9 @@ private:
 
     void connect(std::size_t place);
     void toggleSecond();
+    [[nodiscard]] bool isBusy(std::size_t place) const;
     void showDevices(const std::vector<InputDevice>& devices);
+    void chooseAgain(std::size_t place);
     void giveUpOpening(std::size_t place);
     void startChosen(std::size_t place);
     void start(std::size_t place, const juce::String& device, Result<std::unique_ptr<SoundSource>> source);

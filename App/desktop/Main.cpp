@@ -5,6 +5,7 @@
 #include "AppIcon.h"
 #include "AppView.h"
 #include "InstanceLink.h"
+#include "Interrupt.h"
 #include "TrayIcon.h"
 #include "UiText.h"
 
@@ -12,6 +13,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace earshot {
 namespace {
@@ -30,15 +32,16 @@ a terminal.
 class MainWindow final : public juce::DocumentWindow {
 public:
     explicit MainWindow(AppStateFile& file)
-        : DocumentWindow("Earshot", juce::Colours::black, allButtons),
+        : DocumentWindow("Earshot", juce::Colours::black, allButtons, false),
           view_(new AppView(file, AppMachine::real())) {
         setUsingNativeTitleBar(true);
-        setAppIcon(*this);
         setContentOwned(view_, true);
         setResizable(true, false);
         setResizeLimits(MainView::kMinWidth, MainView::kMinHeight + 60, 7680, 4320);
         if (!restoreWindowStateFromString(view_->state().window)) centreWithSize(getWidth(), getHeight());
         view_->onToggleFullScreen = [this] { showCaptionsAlone(!isCaptionsAlone()); };
+        addToDesktop(); // in its size: a slow window manager can make the former one stay
+        setAppIcon(*this);
         setVisible(true);
         view_->grabKeyboardFocus();
     }
@@ -95,8 +98,10 @@ public:
     void initialise(const juce::String&) override {
         const auto asked = absolute(getCommandLineParameterArray());
         if (kLinksInstances && link_.handOver(asked.joinIntoString(kBetween).toStdString())) return quit();
+        interrupt_.emplace();
         window_ = std::make_unique<MainWindow>(file_);
-        if (kLinksInstances && link_.listen()) startTimerHz(kLooksPerSecond);
+        if (kLinksInstances) link_.listen();
+        startTimerHz(kLooksPerSecond);
         if (hasSystemTray()) makeTrayIcon();
         act(asked);
     }
@@ -132,6 +137,8 @@ private:
     static constexpr const char* kBetween = "\n"; // arguments that are handed over
 
     void timerCallback() override {
+        // The end of the session, or kill: nobody is there to be asked, and what is remembered is written.
+        if (interrupt_->wasAsked()) return quit();
         while (const auto message = link_.take()) {
             showWindow();
             act(juce::StringArray::fromLines(juce::String::fromUTF8(message->c_str())));
@@ -163,6 +170,7 @@ private:
     }
 
     AppStateFile file_ = AppStateFile::ofThisMachine();
+    std::optional<Interrupt> interrupt_; // from when JUCE has set its own handlers
     InstanceLink link_ = InstanceLink::forSettings(file_.path().getFullPathName().toStdString());
     std::unique_ptr<MainWindow> window_;
     std::unique_ptr<TrayIcon> tray_; // asks the window: goes first

@@ -17,19 +17,20 @@ constexpr int kLargest = 16384; // far above any screen
 
 PanelWindow::PanelWindow(std::unique_ptr<juce::Component> panel, const Theme& theme, std::string purpose,
                          WindowPlaces& places)
-    : DocumentWindow(panel->getTitle(), theme.palette().background, closeButton),
+    : DocumentWindow(panel->getTitle(), theme.palette().background, closeButton, false),
       lookAndFeel_(theme),
       purpose_(std::move(purpose)),
       places_(places) {
     setLookAndFeel(&lookAndFeel_);
     setUsingNativeTitleBar(true);
-    setAppIcon(*this);
     setContentOwned(panel.release(), true);
     sendLookAndFeelChange(); // the panel has not seen this one
     setResizable(true, false);
     setResizeLimits(kNarrowest, kLowest, kLargest, kLargest);
     const auto place = places_.find(purpose_);
     if (place == places_.end() || !restoreWindowStateFromString(place->second)) centreWithSize(getWidth(), getHeight());
+    addToDesktop(); // in its size: a slow window manager can make the former one stay
+    setAppIcon(*this);
 }
 
 PanelWindow::~PanelWindow() {

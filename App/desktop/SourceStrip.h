@@ -40,6 +40,7 @@ public:
     void showLevel(const StreamHealth& health) { level_.show(health); }
     void setMuted(bool isMuted);
 
+    [[nodiscard]] std::size_t numChoices() const { return choices_.size(); }
     [[nodiscard]] const SourceChoice* chosen() const;
     [[nodiscard]] bool isMuted() const { return mute_.getToggleState(); }
 

@@ -9,6 +9,11 @@
 #include <utility>
 
 namespace earshot {
+namespace {
+
+constexpr int kSide = 22; // what freedesktop.org's trays are made for; some make it larger
+
+} // namespace
 
 bool hasSystemTray() {
 #if JUCE_LINUX || JUCE_BSD
@@ -23,8 +28,28 @@ bool hasSystemTray() {
 }
 
 TrayIcon::TrayIcon(Actions actions) : actions_(std::move(actions)) {
+    setSize(kSide, kSide);
     setIconImage(appIcon(), appIcon());
     setIconTooltip("Earshot");
+}
+
+// JUCE says how large the icon wants to be, and takes that back when it makes the first picture of it; trays then give
+// it one pixel.
+void TrayIcon::paint(juce::Graphics& graphics) {
+#if JUCE_LINUX || JUCE_BSD
+    if (getWidth() < kSide && getWindowHandle() != nullptr) {
+        const juce::XWindowSystemUtilities::ScopedXLock lock;
+        auto* symbols = juce::X11Symbols::getInstance();
+        if (auto* hints = symbols->xAllocSizeHints()) {
+            hints->flags = PMinSize;
+            hints->min_width = hints->min_height = kSide;
+            symbols->xSetWMNormalHints(juce::XWindowSystem::getInstance()->getDisplay(),
+                                       reinterpret_cast<::Window>(getWindowHandle()), hints);
+            symbols->xFree(hints);
+        }
+    }
+#endif
+    SystemTrayIconComponent::paint(graphics);
 }
 
 juce::PopupMenu TrayIcon::menu() const {

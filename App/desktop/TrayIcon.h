@@ -31,7 +31,9 @@ public:
     // [message]
     [[nodiscard]] juce::PopupMenu menu() const;
 
+    void paint(juce::Graphics& graphics) override;
     void mouseDown(const juce::MouseEvent& event) override;
+    void userTriedToCloseWindow() override {} // the tray went away
 
 private:
     Actions actions_;

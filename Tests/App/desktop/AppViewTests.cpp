@@ -14,19 +14,34 @@
 #include <cstdlib>
 #include <functional>
 #include <future>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
 
 using namespace earshot;
 
 namespace {
 
 struct App : test::TestedApp {
+    struct Plugged { // what is there, which another thread asks
+        std::mutex mutex;
+        std::vector<InputDevice> devices;
+    };
     std::vector<InputDevice> devices;
+    std::shared_ptr<Plugged> plugged = std::make_shared<Plugged>();
     std::function<void()> beforeListing = [] {};
 
+    void plug(std::vector<InputDevice> now) const {
+        const std::lock_guard lock(plugged->mutex);
+        plugged->devices = std::move(now);
+    }
     void open() {
-        TestedApp::open([devices = devices, before = beforeListing] {
+        plug(devices);
+        TestedApp::open([plugged = plugged, before = beforeListing] {
             before();
-            return devices;
+            const std::lock_guard lock(plugged->mutex);
+            return plugged->devices;
         });
         // The tests' program lies elsewhere than the one that models are found beside.
         auto settings = view->state().settings;
@@ -102,6 +117,36 @@ TEST_CASE("A second source is what the computer plays, starts and stops by itsel
     CHECK(app.view->state().sources.size() == 1);
 }
 
+TEST_CASE("A device that was chosen is chosen again when it is plugged in again, but not into what is heard",
+          "[unit]") {
+    App app;
+    const InputDevice builtIn{"ALSA", "built in"}, headset{"ALSA", "headset"};
+    AppState stored;
+    stored.sources[0].device = "headset";
+    REQUIRE(app.file.save(stored).wasOk());
+    app.hears = [] { return openFileSource(test::resources() / "clips" / "welcome.flac", Pace::kRealTime); };
+    app.devices = {builtIn};
+    app.open();
+    const auto& strip = app.view->bar().strip(0);
+    const auto isChosen = [&](const char* name) {
+        return app.runUntil([&] { return strip.chosen() != nullptr && strip.chosen()->name == name; });
+    };
+    REQUIRE(isChosen("built in"));
+    CHECK(app.view->state().sources[0].device == "headset");
+    app.plug({builtIn, headset});
+    CHECK(isChosen("headset"));
+    app.plug({builtIn});
+    CHECK(isChosen("built in"));
+
+    app.view->sources().startOrStop(0);
+    REQUIRE(app.runUntil([&] { return app.view->session().isRunning(0); }));
+    app.plug({builtIn, headset, {"ALSA", "third"}});
+    REQUIRE(app.runUntil([&] { return strip.numChoices() == 4; }));
+    CHECK(strip.chosen()->name == "built in");
+    app.view->sources().startOrStop(0);
+    CHECK(isChosen("headset"));
+}
+
 TEST_CASE("A device that cannot be opened is said, and nothing runs", "[unit]") {
     App app;
     app.devices = {{"ALSA", "broken"}};
@@ -168,7 +213,7 @@ TEST_CASE("Stored settings guess no emotions where nobody has agreed to that on 
     stored.settings.stream.labelModels = {
         {.folder = test::resources() / "models" / "earshot-emotion", .name = "mood"},
         {.folder = test::resources() / "models" / "earshot-keywords-en", .name = "words"}};
-    REQUIRE(app.file.save(stored));
+    REQUIRE(app.file.save(stored).wasOk());
     app.open();
     const auto& used = app.view->state().settings.stream.labelModels;
     REQUIRE(used.size() == 1);
@@ -177,7 +222,7 @@ TEST_CASE("Stored settings guess no emotions where nobody has agreed to that on 
 
     rememberEmotionAgreed();
     app.view.reset();
-    REQUIRE(app.file.save(stored));
+    REQUIRE(app.file.save(stored).wasOk());
     app.open();
     CHECK(app.view->state().settings.stream.labelModels.size() == 2);
 }

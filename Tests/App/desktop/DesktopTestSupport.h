@@ -34,13 +34,14 @@ struct TestedApp {
     juce::ScopedJuceInitialiser_GUI juceIsUp;
     AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
     std::unique_ptr<AppView> view;
+    std::function<Result<std::unique_ptr<SoundSource>>()> hears = [] { return clipSource(); }; // every device, as it opens
 
     void open(std::function<std::vector<InputDevice>()> listDevices) {
         AppMachine machine;
         machine.sound.listDevices = std::move(listDevices);
-        machine.sound.openDevice = [](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
+        machine.sound.openDevice = [hears = hears](const std::string& name) -> Result<std::unique_ptr<SoundSource>> {
             if (name == "broken") return Error{ErrorCode::kIo, "is in use by another program", name};
-            return clipSource();
+            return hears();
         };
         machine.sound.clip = resources() / "clips" / "welcome.flac";
         machine.journals = juce::File(folder.path().string()).getChildFile("journals");

@@ -4,7 +4,7 @@
 // the work at hand can stop where it can go on later. One at a time; main thread.
 #pragma once
 
-namespace earshot::cli {
+namespace earshot {
 
 class Interrupt {
 public:
@@ -21,4 +21,4 @@ private:
     Handler previousTermination_;
 };
 
-} // namespace earshot::cli
+} // namespace earshot

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <csignal>
 
-namespace earshot::cli {
+namespace earshot {
 namespace {
 
 std::atomic<bool> asked = false;
@@ -31,4 +31,4 @@ bool Interrupt::wasAsked() const {
     return asked;
 }
 
-} // namespace earshot::cli
+} // namespace earshot
