@@ -30,6 +30,10 @@ constexpr std::pair<std::string_view, std::string_view> kOtherModels[] = {
     {"mctct", "it reads filter banks"},
 };
 
+constexpr const char* kNoModel =
+    "is a folder without a model, which is config.json, preprocessor_config.json, weights (model.safetensors or "
+    "pytorch_model.bin) and, for captions, vocab.json, as Hugging Face has them";
+
 Result<void> checkModelType(const JsonObject& json, const std::vector<std::string>& architectures) {
     std::string type;
     EARSHOT_CHECK(json.read("model_type", type));
@@ -155,6 +159,8 @@ Result<HubertConfig> HubertConfig::load(const std::filesystem::path& dirOrFile) 
     std::error_code ignored;
     const bool isFolder = std::filesystem::is_directory(dirOrFile, ignored);
     const auto file = isFolder ? dirOrFile / "config.json" : dirOrFile;
+    if (std::filesystem::status(file, ignored).type() == std::filesystem::file_type::not_found && isFolder)
+        return Error{ErrorCode::kNotFound, kNoModel, dirOrFile.string()};
     EARSHOT_TRY(const JsonObject json, JsonObject::load(file));
     return fromJson(json);
 }

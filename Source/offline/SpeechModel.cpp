@@ -8,13 +8,6 @@
 #include <utility>
 
 namespace earshot {
-namespace {
-
-constexpr const char* kNoModel =
-    "is a folder without a model, which is config.json, preprocessor_config.json, weights (model.safetensors or "
-    "pytorch_model.bin) and, for captions, vocab.json, as Hugging Face has them";
-
-} // namespace
 
 Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesystem::path& folder,
                                       Precision precision) {
@@ -22,9 +15,6 @@ Result<SpeechModel> SpeechModel::load(ComputeContext& compute, const std::filesy
     if (!std::filesystem::is_directory(folder, ignored))
         return Error{ErrorCode::kNotFound, "is not a folder; a model is a folder with config.json and weights",
                      folder.string()};
-    if (const auto status = std::filesystem::status(folder / "config.json", ignored);
-        status.type() == std::filesystem::file_type::not_found)
-        return Error{ErrorCode::kNotFound, kNoModel, folder.string()};
     EARSHOT_TRY(const HubertConfig config, HubertConfig::load(folder));
     if (config.head == HeadKind::kSequenceClassification)
         EARSHOT_CHECK(checkLabelsOffered(config.labels, folder.string()));
