@@ -34,7 +34,9 @@ struct TestedApp {
     juce::ScopedJuceInitialiser_GUI juceIsUp;
     AppStateFile file{juce::File(folder.path().string()).getChildFile("settings.json")};
     std::unique_ptr<AppView> view;
-    std::function<Result<std::unique_ptr<SoundSource>>()> hears = [] { return clipSource(); }; // every device, as it opens
+    std::function<Result<std::unique_ptr<SoundSource>>()> hears = [] {
+        return clipSource();
+    }; // every device, as it opens
 
     void open(std::function<std::vector<InputDevice>()> listDevices) {
         AppMachine machine;
