@@ -116,7 +116,6 @@ AppState AppStateFile::load() const {
 }
 
 juce::Result AppStateFile::save(const AppState& state) const {
-    if (const auto made = file_.getParentDirectory().createDirectory(); made.failed()) return made;
     return writeWhole(file_, appStateToJson(state).toStdString());
 }
 

@@ -8,6 +8,8 @@
 namespace earshot {
 
 juce::Result writeWhole(const juce::File& file, std::string_view bytes) {
+    // A desktop may name a folder for documents that nobody has made yet.
+    if (const auto made = file.getParentDirectory().createDirectory(); made.failed()) return made;
     const juce::TemporaryFile temporary(file, juce::TemporaryFile::useHiddenFile);
     {
         juce::FileOutputStream stream(temporary.getFile());

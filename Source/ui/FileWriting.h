@@ -9,7 +9,8 @@
 
 namespace earshot {
 
-// [message] The file holds this, or else what it held before, and the result is what the system says.
+// [message] The file holds this, or else what it held before, and the result is what the system says. Its folder is
+// made.
 [[nodiscard]] juce::Result writeWhole(const juce::File& file, std::string_view bytes);
 
 } // namespace earshot
