@@ -74,7 +74,7 @@ void PluginProcessor::hear(const juce::AudioBuffer<Sample>& buffer, juce::MidiBu
     tap.setListening(isListening);
     tap.setOffline(isNonRealtime());
     const auto* channels = buffer.getArrayOfReadPointers();
-    const int numChannels = std::min(buffer.getNumChannels(), getMainBusNumInputChannels());
+    const int numChannels = std::min(buffer.getNumChannels(), getTotalNumInputChannels()); // of the one bus
     if (isNonRealtime())
         tap.pushBlocking(channels, numChannels, buffer.getNumSamples(), position, kOfflinePatience);
     else

@@ -39,8 +39,8 @@ struct AudioCounters {
     std::int64_t nonFiniteSamples = 0; // were NaN or infinite, became 0
 };
 
-// Shared by both ends. Each field says who writes it.
-struct AudioLinkStatus {
+// Shared by both ends. Each field says who writes it. One cache line, which the audio thread touches with every block.
+struct alignas(64) AudioLinkStatus {
     LevelMeter levels;                             // [audio]
     std::atomic<std::int64_t> lostFrames{0};       // [audio]
     std::atomic<std::int64_t> nonFiniteSamples{0}; // [audio]
@@ -48,12 +48,13 @@ struct AudioLinkStatus {
     std::atomic<bool> isOffline{false};            // [any]; read by the inference thread
     // By the tap when it closes, closed last, with release: what was still to be said, for which there may be no room.
     SoundKind lastKind = SoundKind::kSilence;
-    std::int64_t lastFrames = 0;
     std::atomic<bool> closed{false};
+    std::int64_t lastFrames = 0;
 
     [[nodiscard]] AudioCounters counters() const noexcept EARSHOT_NONBLOCKING {
         return {lostFrames.load(std::memory_order_relaxed), nonFiniteSamples.load(std::memory_order_relaxed)};
     }
 };
+static_assert(sizeof(AudioLinkStatus) == 64);
 
 } // namespace earshot

@@ -146,8 +146,10 @@ public:
         storage_->readPosition.store(read_, std::memory_order_release);
     }
 
-    // As many items as there are and `items` holds; returns how many.
+    // As many items as there are and `items` holds; returns how many. Where there are none it looks at nothing but the
+    // writer's position: an audio thread that finds its cache cold pays for each line.
     std::size_t read(std::span<T> items) noexcept {
+        if (seenWritten_ == read_ && numReadable() == 0) return 0;
         const RingRegions<const T> there = peek(items.size());
         std::copy_n(there[0].data(), there[0].size(), items.data());
         std::copy_n(there[1].data(), there[1].size(), items.data() + there[0].size());

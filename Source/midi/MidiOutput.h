@@ -54,8 +54,8 @@ private:
 
     MidiSettings settings_;
     SpscRing<Command>::Ends ring_ = SpscRing<Command>::make(256); // a full one loses what nobody plays anyway
-    std::array<Sounding, kNumNumbers> sounding_{};                // audio
-    int numSounding_ = 0;                                         // audio; mostly none, and nothing to look through
+    int numSounding_ = 0;                          // audio; mostly none, and nothing of what follows to look through
+    std::array<Sounding, kNumNumbers> sounding_{}; // audio
 };
 
 void MidiOutput::end(std::size_t number, int frame, auto& add) noexcept {
