@@ -221,9 +221,10 @@ TEST_CASE("What the computer plays is captioned through its monitor as from its 
     INFO(textOf(session) << "\n" << expected);
     CHECK(countCharacterErrors(expected, textOf(session)).rate() < 0.05);
     const auto played = samplesOfClip();
-    if (std::search(heard.begin(), heard.end(), played.begin(), played.end()) == heard.end())
-        SKIP("SKIPPED: this machine was too busy to play the clip without holes");
-    CHECK(textOf(session) == expected); // however long nothing was played before
+    if (std::search(heard.begin(), heard.end(), played.begin(), played.end()) != heard.end())
+        CHECK(textOf(session) == expected); // however long nothing was played before
+    else
+        WARN("the clip was played with holes, so that its text may differ from the file's");
 }
 
 TEST_CASE("A monitor gives what was played bit for bit", "[host]") {
