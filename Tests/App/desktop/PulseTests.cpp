@@ -221,7 +221,8 @@ TEST_CASE("What the computer plays is captioned through its monitor as from its 
     INFO(textOf(session) << "\n" << expected);
     CHECK(countCharacterErrors(expected, textOf(session)).rate() < 0.05);
     const auto played = samplesOfClip();
-    if (std::search(heard.begin(), heard.end(), played.begin(), played.end()) != heard.end())
+    const auto sound = std::find_if(played.begin(), played.end(), [](float sample) { return sample != 0; });
+    if (std::search(heard.begin(), heard.end(), sound, played.end()) != heard.end())
         CHECK(textOf(session) == expected); // however long nothing was played before
     else
         WARN("the clip was played with holes, so that its text may differ from the file's");
