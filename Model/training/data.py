@@ -30,8 +30,8 @@ HELD_OUT_NOISE = 4                              # every so many-th noise recordi
 # Read speech leads; commands that come in thousands of recordings of a few words teach little each.
 # FSDD stays out for its share-alike licence, EMO-DB is German.
 SOURCE_WEIGHTS = {"libri_train100_1": 4.0, "libri_mini": 1.0, "libri_deepspeaker": 1.0, "libri": 1.5, "commonvoice": 1.2,
-                  "kathleen": 0.7, "ljspeech": 0.7, "vctk": 1.0, "dc_tts": 0.7, "speechocean762": 0.6,
-                  "an4": 0.6, "gsc": 0.1, "picovoice": 0.15, "tts_espeak": 0.1, "tts": 0.25, "fsdd": 0.0, "emodb": 0.0}
+                  "kathleen": 0.7, "ljspeech": 0.7, "vctk": 1.0, "dc_tts": 0.7, "speechocean762": 0.8,
+                  "an4": 1.0, "gsc": 0.2, "picovoice": 0.3, "tts_espeak": 0.1, "tts": 0.25, "fsdd": 0.0, "emodb": 0.0}
 
 
 def weight_of(item):
