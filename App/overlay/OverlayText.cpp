@@ -59,15 +59,27 @@ void OverlayText::setClearAfter(double seconds) {
     clearAfterSeconds_ = seconds;
 }
 
-void OverlayText::show(const std::vector<CaptionSource>& sources) {
+double OverlayText::secondsOf(const CaptionSource& source, Clock::time_point now,
+                              std::vector<Progress>& progress) const {
+    const double seconds = source.snapshot->health.streamSeconds;
+    const auto known = std::ranges::find_if(progress_, [&](const Progress& p) {
+        return p.id == source.id && juce::exactlyEqual(p.streamSeconds, seconds);
+    });
+    progress.push_back({source.id, seconds, known != progress_.end() ? known->since : now});
+    return seconds + std::chrono::duration<double>(now - progress.back().since).count();
+}
+
+void OverlayText::show(const std::vector<CaptionSource>& sources, Clock::time_point now) {
     std::vector<FlowParagraph> paragraphs;
+    std::vector<Progress> progress;
     for (const auto& source : sources) {
         if (source.snapshot == nullptr || source.snapshot->captions == nullptr) continue;
         auto own = captionParagraphs(source, true);
         std::erase_if(own, [](const FlowParagraph& paragraph) { return paragraph.words().empty(); }); // gaps
-        dropSilenced(own, clearAfterSeconds_, source.snapshot->health.streamSeconds);
+        dropSilenced(own, clearAfterSeconds_, secondsOf(source, now, progress));
         paragraphs.insert(paragraphs.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     }
+    progress_ = std::move(progress);
     sortByTime(paragraphs);
     // A paragraph is a row at least.
     if (const auto most = static_cast<std::size_t>(style_.maxLines); paragraphs.size() > most)

@@ -9,19 +9,25 @@
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
+#include <chrono>
+#include <cstdint>
 #include <vector>
 
 namespace earshot {
 
 class OverlayText final : public juce::Component {
 public:
+    using Clock = std::chrono::steady_clock;
+
     OverlayText();
 
     // [message]
     void setStyle(const OverlayStyle& style);
+    // Of silence, which goes on when no sound comes any more; 0: never.
     void setClearAfter(double seconds);
-    // With several sources, lines that are over stand in order of time, what is being said below them.
-    void show(const std::vector<CaptionSource>& sources);
+    // With several sources, lines that are over stand in order of time, what is being said below them. Call it again as
+    // time goes by.
+    void show(const std::vector<CaptionSource>& sources, Clock::time_point now = Clock::now());
 
     [[nodiscard]] bool isEmpty() const { return flow_.paragraphs().empty(); }
     // For as many lines as the style has.
@@ -34,7 +40,15 @@ public:
 
 private:
     struct Row; // of the screen
+    struct Progress {
+        std::int64_t id = 0; // of the source
+        double streamSeconds = 0;
+        Clock::time_point since; // when it came to that
+    };
 
+    // The source's stream time, and the time since it stands still.
+    [[nodiscard]] double secondsOf(const CaptionSource& source, Clock::time_point now,
+                                   std::vector<Progress>& progress) const;
     [[nodiscard]] std::vector<Row> visibleRows() const;
     [[nodiscard]] float padding() const;
     void layOut();
@@ -43,6 +57,7 @@ private:
 
     OverlayStyle style_;
     double clearAfterSeconds_ = 0;
+    std::vector<Progress> progress_; // of the sources shown
     TextFlow flow_;
 };
 

@@ -46,7 +46,7 @@ TranscriptPanel::TranscriptPanel(OpenedTranscript opened, OpenPlayer openPlayer)
             },
             [this](const juce::String& sentence) { sentence_.setText(sentence, juce::dontSendNotification); });
     };
-    export_.onSaved = [this](const juce::File& file) { savedAs(file.getFileName()); };
+    export_.onSaved = [this] { nothingIsUnsaved(); };
     play_.onClick = [this] { playOrPause(); };
     undo_.setButtonText(tr("Undo"));
     undo_.onClick = [this] { undo(); };
@@ -188,13 +188,13 @@ void TranscriptPanel::save() {
         }
         names.add(file.getFileName());
     }
-    savedAs(names.joinIntoString(", "));
+    nothingIsUnsaved();
+    sentence_.setText(tr("Captions saved: %1", {names.joinIntoString(", ")}), juce::dontSendNotification);
 }
 
-void TranscriptPanel::savedAs(const juce::String& names) {
+void TranscriptPanel::nothingIsUnsaved() {
     isUnsaved_ = false;
     save_.setEnabled(false);
-    sentence_.setText(tr("Captions saved: %1", {names}), juce::dontSendNotification);
 }
 
 bool TranscriptPanel::keyPressed(const juce::KeyPress& key) {

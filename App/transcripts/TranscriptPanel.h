@@ -65,7 +65,7 @@ private:
     void timerCallback() override { tick(); }
     void showLines();
     void lineWasEdited();
-    void savedAs(const juce::String& names);
+    void nothingIsUnsaved();
     void showPosition(double seconds, bool isPlaying);
     [[nodiscard]] bool hasSound() const { return !recording_.empty(); }
 

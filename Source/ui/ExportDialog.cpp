@@ -39,9 +39,10 @@ void ExportDialog::saveAs(const ExportChoice& choice, const ExportedTranscript& 
             const auto file = chooser.getResult();
             if (file == juce::File()) return;
             const auto saved = writeWhole(file, text);
-            if (saved.wasOk() && onSaved) onSaved(file);
-            if (saved.failed() && say)
-                say(tr("%1 cannot be written: %2", {file.getFullPathName(), saved.getErrorMessage()}));
+            if (saved.wasOk() && onSaved) onSaved();
+            if (say)
+                say(saved.wasOk() ? tr("Captions saved: %1", {file.getFullPathName()})
+                                  : tr("%1 cannot be written: %2", {file.getFullPathName(), saved.getErrorMessage()}));
         });
 }
 

@@ -21,12 +21,13 @@ struct ExportedTranscript {
 
 class ExportDialog {
 public:
-    // [message] take: asked when the user has chosen a format. say: a sentence for the user.
+    // [message] take: asked when the user has chosen a format. say: a sentence for the user, where the file is or why
+    // there is none.
     void open(juce::Component& by, std::function<ExportedTranscript()> take,
               std::function<void(const juce::String&)> say);
 
     // [message] A file was written.
-    std::function<void(const juce::File&)> onSaved;
+    std::function<void()> onSaved;
 
 private:
     void saveAs(const ExportChoice& choice, const ExportedTranscript& transcript,

@@ -68,6 +68,23 @@ TEST_CASE("Silence clears the overlay, and what was said before it does not come
     CHECK(shown.text.visibleText() == "before the silence\nafter it");
 }
 
+TEST_CASE("The overlay is cleared as well when no sound comes any more", "[unit]") {
+    using std::chrono::seconds;
+    Shown shown;
+    shown.text.setClearAfter(4);
+    const FakeSpeech said{.lines = {fakeLine(1, "the end", 90)}}; // ends at 91.4
+    const OverlayText::Clock::time_point start{};
+    shown.text.show({{speech(said, 92)}}, start);
+    shown.text.show({{speech(said, 92)}}, start + seconds(3));
+    CHECK(shown.text.visibleText() == "the end");
+    shown.text.show({{speech(said, 92)}}, start + seconds(4));
+    CHECK(shown.text.isEmpty());
+    auto again = said;
+    again.committed = "goes on"; // from 100 on
+    shown.text.show({{speech(again, 101)}}, start + seconds(60));
+    CHECK(shown.text.visibleText() == "goes on");
+}
+
 TEST_CASE("Two sources stand in order of time with their colours beside them", "[unit]") {
     Shown shown({.maxLines = 3});
     const auto red = juce::Colour(0xffff0000), blue = juce::Colour(0xff0000ff);
