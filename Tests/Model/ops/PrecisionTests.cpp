@@ -15,7 +15,11 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include <bit>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <limits>
+#include <string>
 #include <vector>
 
 using namespace earshot;
@@ -49,6 +53,20 @@ TEST_CASE("Float32 rounds to the nearest bfloat16, ties to even, and NaN stays N
     std::vector<BFloat16> y(x.size());
     toBFloat16(x.data(), std::ssize(x), y.data());
     CHECK(y == expected);
+}
+
+// By what the system says of the processor, where it says it.
+TEST_CASE("The best precision is bfloat16 where that is fast, and what int8 leaves alone is in it", "[unit]") {
+    std::ifstream file("/proc/cpuinfo");
+    const std::string cpu{std::istreambuf_iterator<char>(file), {}};
+    const auto says = [&](const char* what) { return cpu.find(what) != std::string::npos; };
+    if (!says("avx512f") || std::getenv("ONEDNN_MAX_CPU_ISA") != nullptr) SKIP("no such processor, or hidden");
+    const bool isFast = says("amx_bf16") || (says("AuthenticAMD") && says("avx512_bf16"));
+    const bool isSlow = !says("avx512_bf16") || (says("GenuineIntel") && says("avx512_fp16") && !says("amx_bf16"));
+    if (isFast) CHECK(bestPrecision() == Precision::kBFloat16);
+    if (isSlow) CHECK(bestPrecision() == Precision::kFloat32);
+    CHECK(floatingPart(Precision::kInt8) == bestPrecision());
+    CHECK(floatingPart(Precision::kBFloat16) == Precision::kBFloat16);
 }
 
 TEST_CASE("A row is quantised by its own largest magnitude", "[unit]") {
