@@ -15,6 +15,7 @@ import torch
 from data import Corpus, collate, example_of
 from features import frame_centres, log_mel, mel_filters, mfcc, num_frames
 from model_config import new_model
+from precision import autocast
 from streaming import hidden_states
 from trainer import load_weights
 
@@ -40,7 +41,7 @@ class Describer:
         if self.layer is None:
             described = mfcc(log_mel(values, frame_centres(hubert.config, max(lengths), self.device), self.filters))
         else:
-            with torch.autocast(self.device, torch.bfloat16):
+            with autocast(self.device):
                 described = hidden_states(hubert, values, mask)[0][self.layer]
         return [row[:n].float().cpu() for row, n in zip(described, lengths)]
 

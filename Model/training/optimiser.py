@@ -7,13 +7,15 @@ the factor 0.2 sqrt(max(rows, columns)) (Liu et al. 2025) makes its steps as big
 import torch
 import torch.distributed
 
+from precision import has_fast_bfloat16
+
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
 NUM_ITERATIONS = 5
 
 
 def orthogonal(matrix):
     """The nearest matrix with equal singular values, roughly."""
-    x = matrix.bfloat16()
+    x = matrix.bfloat16() if has_fast_bfloat16(matrix.device.type) else matrix
     if tall := x.shape[0] > x.shape[1]:
         x = x.T
     x = x / (x.norm() + 1e-7)

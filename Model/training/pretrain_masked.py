@@ -14,6 +14,7 @@ from transformers.models.hubert.modeling_hubert import _compute_mask_indices
 import trainer
 from data import IGNORED_LABEL, Corpus, collate, epoch_batches, weight_of
 from model_config import FRAMES_PER_SECOND, new_model
+from precision import autocast
 from sounds import Augmentation
 from streaming import draw_blocks, hidden_states
 
@@ -68,7 +69,7 @@ class MaskedTrainer(trainer.Trainer):
         hubert = self.model.hubert
         hubert.config.apply_spec_augment, hubert.config.mask_feature_prob = True, 0.0
         wanted = batch["hidden"] & (batch["clusters"] >= 0)
-        with self.autocast():
+        with autocast(self.device):
             states, _, _ = hidden_states(hubert, batch["input_values"], batch["attention_mask"], blocks, batch["hidden"])
             scores = self.model(states[-1][wanted])
         targets = batch["clusters"][wanted]

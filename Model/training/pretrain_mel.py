@@ -11,6 +11,7 @@ import trainer
 from data import Corpus, collate, epoch_batches, weight_of
 from features import frame_centres, log_mel, mel_filters
 from model_config import NUM_BANDS, new_model
+from precision import autocast
 from sounds import Augmentation
 from streaming import hidden_states
 
@@ -40,7 +41,7 @@ class MelTrainer(trainer.Trainer):
         return collate(examples, self.corpus.noises, rng, Augmentation(noise=0.3))
 
     def loss(self, batch):
-        with self.autocast():
+        with autocast(self.device):
             states, present, _ = hidden_states(self.model.hubert, batch["input_values"], batch["attention_mask"])
             predicted = self.model.bands(states[-1])[present].float()
         centres = frame_centres(self.model.hubert.config, present.shape[1], self.device)

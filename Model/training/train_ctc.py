@@ -12,6 +12,7 @@ import trainer
 from data import Corpus, collate, epoch_batches, weight_of
 from evaluate import error_rates, transcribe
 from model_config import BLANK, FRAMES_PER_SECOND
+from precision import autocast
 from sounds import Augmentation
 from streaming import draw_blocks, hidden_states
 
@@ -66,7 +67,7 @@ class CtcTrainer(trainer.Trainer):
         config.mask_time_prob, config.mask_feature_prob = 0.25 * strength, 0.12 * strength
         labels = batch["labels"]
         blocks = draw_blocks(FRAMES_PER_SECOND, self.generator)
-        with self.autocast():
+        with autocast(self.device):
             states, _, lengths = hidden_states(self.model.hubert, batch["input_values"], batch["attention_mask"], blocks)
             middle = self.model.hubert.encoder.layer_norm(states[len(states) // 2])
             logits = self.model.lm_head(torch.stack([states[-1], middle])).float().log_softmax(-1)

@@ -18,6 +18,7 @@ from transformers import HubertForCTC
 
 from data import Corpus, Example, collate, example_of, pauses_for
 from model_config import FRAMES_PER_SECOND, SAMPLE_RATE_HZ
+from precision import autocast
 from sounds import Augmentation
 from streaming import hidden_states
 
@@ -40,7 +41,7 @@ def means(model, examples, noises=(), rng=None, augmentation=Augmentation()):
     for begin in range(0, len(order), BATCH):
         part = order[begin:begin + BATCH]
         batch = collate([examples[i] for i in part], noises, rng, augmentation)
-        with torch.autocast(model.device.type, torch.bfloat16, enabled=rng is not None):
+        with autocast(model.device.type, enabled=rng is not None):
             states, present, lengths = hidden_states(model.hubert, batch["input_values"].to(model.device),
                                                      batch["attention_mask"].to(model.device))
         weight = (present / lengths[:, None])[:, None, :].float()
@@ -72,7 +73,7 @@ def windows_of(model, items, count, rng):
         if len(found) >= count:
             break
         batch = collate([example_of(items[number])])
-        with torch.autocast(model.device.type, torch.bfloat16):
+        with autocast(model.device.type):
             states, _, lengths = hidden_states(model.hubert, batch["input_values"].to(model.device),
                                                batch["attention_mask"].to(model.device))
         states = torch.stack([s[0].float().cpu() for s in states])

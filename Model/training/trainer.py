@@ -115,9 +115,6 @@ class Trainer:
     def rate(self):
         return self.args.rate * min(1, (self.step + 1) / WARM_UP_STEPS, max(0, 1 - self.progress) / (1 - HOLD_SHARE))
 
-    def autocast(self):
-        return torch.autocast(self.device, torch.bfloat16)
-
     def exchange(self, seconds):
         """Average the gradients over the workers, and agree on progress: each one's own clock would part them."""
         if self.args.workers == 1:
