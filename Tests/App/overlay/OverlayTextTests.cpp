@@ -72,10 +72,10 @@ TEST_CASE("The overlay is cleared as well when no sound comes any more", "[unit]
     using std::chrono::seconds;
     Shown shown;
     shown.text.setClearAfter(4);
-    const FakeSpeech said{.lines = {fakeLine(1, "the end", 90)}}; // ends at 91.4
+    const FakeSpeech said{.lines = {fakeLine(1, "the end", 90)}}; // ends at 90.9
     const OverlayText::Clock::time_point start{};
     shown.text.show({{speech(said, 92)}}, start);
-    shown.text.show({{speech(said, 92)}}, start + seconds(3));
+    shown.text.show({{speech(said, 92)}}, start + seconds(2));
     CHECK(shown.text.visibleText() == "the end");
     shown.text.show({{speech(said, 92)}}, start + seconds(4));
     CHECK(shown.text.isEmpty());
