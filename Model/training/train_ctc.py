@@ -10,6 +10,7 @@ import torch
 
 import trainer
 from data import Corpus, collate, epoch_batches, weight_of
+from dropout import set_dropout
 from evaluate import error_rates, transcribe
 from model_config import BLANK, FRAMES_PER_SECOND
 from precision import autocast
@@ -36,9 +37,7 @@ class CtcTrainer(trainer.Trainer):
         self.checks = {name: items for name, items in self.checks.items() if items}
         self.generator = torch.Generator().manual_seed(self.step * 100 + rank)
         self.longest = None
-        for module in model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = args.dropout
+        set_dropout(model, args.dropout, self.device)
 
     def curriculum_seconds(self):
         return next((s for share, s in CURRICULUM if self.progress <= share), MAX_SECONDS) if self.args.curriculum else MAX_SECONDS

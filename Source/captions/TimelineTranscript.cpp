@@ -88,6 +88,20 @@ std::vector<CaptionLine> outside(const CaptionLine& line, const HostPosition& fr
     return pieces;
 }
 
+double middleOf(const TranscriptWord& word) {
+    return (word.startSeconds + word.endSeconds) / 2;
+}
+
+TranscriptWord within(const HostStretch& stretch, TranscriptWord word) {
+    if (word.startSeconds < stretch.startSeconds) {
+        word.startSeconds = stretch.startSeconds;
+        word.host = stretch.start;
+    }
+    word.endSeconds = std::max(word.startSeconds, std::min(word.endSeconds, stretch.endSeconds));
+    if (!stretch.start) word.host.reset();
+    return word;
+}
+
 bool comesBefore(const CaptionLine& line, const CaptionLine& other) {
     const auto place = hostStart(line), otherPlace = hostStart(other);
     if (place && otherPlace) return place->seconds < otherPlace->seconds;
@@ -104,11 +118,8 @@ void TimelineTranscript::add(const CaptionEvent& event) {
         if (stretch.start) replace(*stretch.start, stretch.end);
         const bool isLast = &stretch == &stretches.back();
         std::vector<TranscriptWord> words;
-        for (; word != event.words.end() && (isLast || word->startSeconds < stretch.endSeconds); ++word) {
-            words.push_back(*word);
-            words.back().endSeconds = std::max(word->startSeconds, std::min(word->endSeconds, stretch.endSeconds));
-            if (!stretch.start) words.back().host.reset();
-        }
+        for (; word != event.words.end() && (isLast || middleOf(*word) < stretch.endSeconds); ++word)
+            words.push_back(within(stretch, *word));
         if (!words.empty()) insert(makeLine(event.segmentId, std::move(words)));
     }
     forgetOldest();

@@ -104,9 +104,10 @@ TEST_CASE("A word that the end of a loop cuts reaches no further, and what follo
     TimelineTranscript transcript;
     transcript.add(said({"a", "b", "c", "d"}, 0, 10));
     auto round = said({"B", "C", "B"}, 100, 10.5); // in a loop from 10.5 to 11.2; the last word is of the next round
-    round.words[2].host = HostPosition{10.6, 21.2};
-    round.words[1].endSeconds = 101.1; // the model hears one word over the jump
-    round.words[2].startSeconds = 100.8;
+    round.words[1].startSeconds = 100.45;
+    round.words[1].host = HostPosition{10.95, 21.9};
+    round.words[1].endSeconds = 100.9; // the model hears one word over the jump
+    round.words[2].host = HostPosition{10.8, 21.6};
     round.words[2].endSeconds = 101.3;
     round.heard = {{.startSeconds = 100, .endSeconds = 100.7, .start = HostPosition{10.5, 21}, .end = {11.2, 22.4}},
                    {.startSeconds = 100.7, .endSeconds = 101.4, .start = HostPosition{10.5, 21}, .end = {11.2, 22.4}}};
@@ -116,6 +117,34 @@ TEST_CASE("A word that the end of a loop cuts reaches no further, and what follo
     const TranscriptWord& cut = transcript.lines()[2]->words[0];
     CHECK(cut.host->seconds == 11.2);
     CHECK(cut.host->quarterNotes == 22.4);
+}
+
+TEST_CASE("A word over a start of the transport belongs to the side of its middle, and is cut there") {
+    // Frames of the model are coarser than blocks of the host: a first word may begin just before the transport does.
+    auto event = said({"first", "second"}, 1.02, 3.02);
+    event.words[0].host.reset();
+    const HostPosition start{3, 6, BarPosition{2, 3}};
+    event.heard = {{.startSeconds = 0.6, .endSeconds = 1.024},
+                   {.startSeconds = 1.024, .endSeconds = 2, .start = start, .end = {3.976, 7.952}}};
+    TimelineTranscript transcript;
+    transcript.add(event);
+    CHECK(textOf(transcript) == "first second");
+    const TranscriptWord& first = transcript.lines()[0]->words[0];
+    CHECK(first.startSeconds == 1.024);
+    CHECK(first.endSeconds == 1.42);
+    REQUIRE(first.host);
+    CHECK(first.host->seconds == 3);
+    CHECK(first.host->quarterNotes == 6);
+    REQUIRE(first.host->bar);
+    CHECK(first.host->bar->bar == 2);
+
+    event.heard[0].endSeconds = 1.3; // most of it before
+    event.heard[1] = {.startSeconds = 1.3, .endSeconds = 2, .start = start, .end = {3.7, 7.4}};
+    transcript.clear();
+    transcript.add(event);
+    CHECK(textOf(transcript) == "second | first");
+    CHECK_FALSE(transcript.lines()[1]->words[0].host);
+    CHECK(transcript.lines()[1]->words[0].endSeconds == 1.3);
 }
 
 TEST_CASE("A round of a loop in which nobody speaks replaces as well") {
