@@ -10,7 +10,7 @@ import re
 import sys
 
 folder, session, step = sys.argv[1:]
-kLoop = (3, 7)  # seconds, as fill.py makes it
+kLoop = (2.96, 7.01)  # seconds; fill.py makes it from 3 to 7, Ardour starts two blocks early and jumps within the next
 kLikeness = 0.85
 kLoopLikeness = 0.5  # words at the ends of the loop are heard in halves
 
