@@ -8,6 +8,7 @@ row with a held-out transcript stay out, so that tests measure what they say.
 """
 import argparse
 import html
+import itertools
 import json
 import pathlib
 import re
@@ -68,6 +69,15 @@ def of_bible():
         yield from sentences_of(line.partition(" ")[2])
 
 
+def of_transcripts(paths, held_out_speakers):
+    """LibriSpeech's *.trans.txt: "103-1240-0000 CHAPTER ONE ..." is the first utterance of speaker 103's chapter 1240."""
+    for path in paths:
+        for line in path.read_text().splitlines():
+            name, _, text = line.partition(" ")
+            if name.split("-")[0] not in held_out_speakers:
+                yield normalise(text)
+
+
 def shingles(sentence):
     words = sentence.split()
     return {tuple(words[i:i + HELD_OUT_WORDS]) for i in range(len(words) - HELD_OUT_WORDS + 1)}
@@ -77,6 +87,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("manifests", nargs="+", type=pathlib.Path)
     parser.add_argument("--books", nargs="*", default=[], type=pathlib.Path)
+    parser.add_argument("--transcripts", nargs="*", default=[], type=pathlib.Path, help="LibriSpeech's *.trans.txt")
     parser.add_argument("--exclude", nargs="*", default=[], type=pathlib.Path, help="more held-out texts")
     args = parser.parse_args()
     rows = [json.loads(line) for manifest in args.manifests for line in manifest.read_text().splitlines()]
@@ -84,6 +95,8 @@ if __name__ == "__main__":
     held_out += [normalise(line) for path in args.exclude for line in path.read_text().splitlines()]
     forbidden = set().union(*map(shingles, held_out))
     spoken = {normalise(r["text"]) for r in rows if r["text"] and r["split"] == "train" and r.get("lang", "en") == "en"}
-    for sentence in [*sorted(spoken) * TRANSCRIPT_REPEATS, *of_bible(), *of_books(args.books)]:
+    speakers = {str(r.get("speaker")).removeprefix("ls") for r in rows if r["split"] != "train"}
+    spoken |= set(of_transcripts(args.transcripts, speakers))
+    for sentence in itertools.chain(sorted(spoken) * TRANSCRIPT_REPEATS, of_bible(), of_books(args.books)):
         if forbidden.isdisjoint(shingles(sentence)):
             print(sentence)
