@@ -27,7 +27,7 @@ Result<void> check(const BeamOptions& options) {
     if (!(options.beamThreshold >= 0) || !(options.labelThreshold >= 0)) return invalid("a threshold is below 0");
     const LanguageOptions& language = options.language;
     if (!std::isfinite(language.weight) || !std::isfinite(language.wordBonus) ||
-        !std::isfinite(language.unknownLetterPenalty))
+        !std::isfinite(language.unknownLetterPenalty) || !std::isfinite(language.blankPenalty))
         return invalid("a weight is not a finite number");
     return {};
 }
@@ -119,7 +119,7 @@ void BeamCtcDecoder::chooseEmissions(std::span<const float> frame) {
         const auto index = static_cast<std::size_t>(label);
         return index < frame.size() ? static_cast<double>(frame[index]) - normaliser : kLogZero;
     };
-    logBlank_ = logPosterior(alphabet.blank());
+    logBlank_ = logPosterior(alphabet.blank()) - setup_->options.language.blankPenalty;
     double best = logBlank_;
     for (std::int32_t label : alphabet.writable()) best = std::max(best, logPosterior(label));
     if (!std::isfinite(normaliser) || best == kLogZero) { // nothing that could be written

@@ -35,7 +35,7 @@ enum class LastWord { kMayGoOn, kIsComplete };
 
 struct BeamHypothesis {
     DecodedText text;
-    double logAcoustic = 0; // ln P(text | sound), as far as the beam kept its alignments
+    double logAcoustic = 0; // ln P(text | sound), as far as the beam kept its alignments, less what blanks cost
     double score = 0;       // with language model and hotwords; what hypotheses are ordered by
 };
 

@@ -33,6 +33,7 @@ Result<LanguageOptions> loadLanguageModel(const std::filesystem::path& arpa) {
         EARSHOT_TRY(const JsonObject json, JsonObject::load(weights));
         EARSHOT_CHECK(json.read("alpha", language.weight));
         EARSHOT_CHECK(json.read("beta", language.wordBonus));
+        EARSHOT_CHECK(json.read("blank_penalty", language.blankPenalty));
     }
     EARSHOT_TRY(NgramModel ngrams, NgramModel::load(arpa));
     language.ngrams = std::make_shared<const NgramModel>(std::move(ngrams));

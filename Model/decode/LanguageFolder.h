@@ -2,7 +2,8 @@
 //
 // LanguageFolder: language models on disk, in the layout that transformers' Wav2Vec2ProcessorWithLM saves (pyctcdecode,
 // LanguageModel.save_to_dir): n-grams in an *.arpa or *.arpa.gz file and, beside it, their weights in attrs.json
-// ("alpha": of ln P(word | history), "beta": per word). A CTC model has its own in a folder language_model.
+// ("alpha": of ln P(word | history), "beta": per word; ours: "blank_penalty": per blank). A CTC model has its own in a
+// folder language_model.
 // N-grams in KenLM's binary form count as none. Loader thread.
 #pragma once
 

@@ -23,6 +23,8 @@ struct LanguageOptions {
     // the letter, since otherwise one long unknown word would be cheaper than the words that it is made of. Not for
     // hotwords, which are often names.
     double unknownLetterPenalty = 2.0;
+    // Nats that a blank costs, against a model's liking for few letters (icefall's and sherpa-onnx's blank_penalty).
+    double blankPenalty = 0;
     std::shared_ptr<const Hotwords> hotwords = nullptr;
 };
 

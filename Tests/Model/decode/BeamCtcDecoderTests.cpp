@@ -195,7 +195,20 @@ TEST_CASE("Options that cannot be are refused", "[unit]") {
     CHECK_FALSE(BeamCtcDecoder::create(tokenizer, 0.02, {.beamThreshold = -1}).ok());
     CHECK_FALSE(BeamCtcDecoder::create(tokenizer, 0.02, {.labelThreshold = std::nan("")}).ok());
     CHECK_FALSE(BeamCtcDecoder::create(tokenizer, 0.02, {.language = {.weight = kInfinity}}).ok());
+    CHECK_FALSE(BeamCtcDecoder::create(tokenizer, 0.02, {.language = {.blankPenalty = kInfinity}}).ok());
     CHECK_FALSE(BeamCtcDecoder::create(CtcTokenizer({.tokens = {"A"}}), 0.02).ok());
+}
+
+TEST_CASE("What a blank costs turns a doubtful one into the letter", "[unit]") {
+    const auto tokenizer = alphabetOf("AB");
+    std::vector<float> frame(4, 0.0F);
+    frame[0] = 3; // the blank
+    frame[3] = 2.7F;
+    for (const auto& [penalty, text] : {std::pair(0.0, ""), std::pair(0.2, ""), std::pair(0.4, "B")}) {
+        auto decoder = decoderFor(tokenizer, {.language = {.blankPenalty = penalty}});
+        decoder.append(frame, 4);
+        CHECK(decoder.best().text == text);
+    }
 }
 
 TEST_CASE("The narrowest beam still writes what the model is sure of", "[unit]") {

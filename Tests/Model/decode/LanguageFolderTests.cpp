@@ -36,12 +36,14 @@ TEST_CASE("A model folder's n-grams come with the weights beside them", "[unit]"
     REQUIRE(plain->has_value());
     CHECK((*plain)->ngrams->find("quiet") != (*plain)->ngrams->unknownWord());
     CHECK((*plain)->weight == LanguageOptions{}.weight);
+    CHECK((*plain)->blankPenalty == 0);
 
-    folder.write("language_model/attrs.json", R"({"alpha": 0.75, "beta": 2.5, "unk_score_offset": -10.0})");
+    folder.write("language_model/attrs.json", R"({"alpha": 0.75, "beta": 2.5, "unk_score_offset": -10.0, "blank_penalty": 0.5})");
     const auto weighted = loadLanguageFolder(folder.path());
     REQUIRE(weighted.ok());
     CHECK((*weighted)->weight == 0.75);
     CHECK((*weighted)->wordBonus == 2.5);
+    CHECK((*weighted)->blankPenalty == 0.5);
 
     const auto named = loadLanguageModel(folder.path() / "language_model/words.arpa");
     REQUIRE(named.ok());
