@@ -24,7 +24,7 @@
 namespace earshot {
 
 struct BeamOptions {
-    int beamWidth = 128;        // prefixes kept per frame; what fewer cost in words: docs/streaming.md
+    int beamWidth = 512;        // prefixes kept per frame; what fewer cost in words: docs/streaming.md
     double beamThreshold = 14;  // nats below the best prefix at which others are dropped
     double labelThreshold = 5;  // nats below a frame's best label at which others are not tried
     LanguageOptions language{}; // n-grams and hotwords
