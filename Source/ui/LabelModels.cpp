@@ -47,7 +47,7 @@ bool guessesEmotions(const ModelChoice& model) {
 
 void askForEmotion(juce::Component& near, std::function<void()> onAgreed) {
     const auto text =
-        tr("This guesses emotions from voices. It is experimental: the model that comes with Earshot names 76 % of "
+        tr("This guesses emotions from voices. It is experimental: the model that comes with Earshot names 73 % of "
            "acted "
            "emotions rightly in voices it has never heard, where guessing blindly is right in 14 %, and mistakes most "
            "joy for anger.") +
