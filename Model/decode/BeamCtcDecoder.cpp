@@ -67,8 +67,14 @@ void BeamCtcDecoder::reset() {
     empty.logBlank = 0;
     empty.blank.logProbability = 0;
     beams_.assign(1, empty);
+    beamWidth_ = static_cast<std::size_t>(setup_->options.beamWidth);
     numFrames_ = 0;
     sizeToForgetAt_ = kSlackNodes;
+}
+
+void BeamCtcDecoder::narrow(int beamWidth) {
+    beamWidth_ = std::min(beamWidth_, static_cast<std::size_t>(std::max(beamWidth, 1)));
+    if (beams_.size() > beamWidth_) beams_.erase(beams_.begin() + static_cast<std::ptrdiff_t>(beamWidth_), beams_.end());
 }
 
 void BeamCtcDecoder::Alignment::emit(std::int64_t frame, double posterior) {
@@ -198,7 +204,7 @@ void BeamCtcDecoder::prune() {
     std::vector<Candidate*> kept;
     for (Candidate& candidate : candidates_)
         if (candidate.score >= lowest && candidate.score > kLogZero) kept.push_back(&candidate);
-    const auto count = std::min(kept.size(), static_cast<std::size_t>(setup_->options.beamWidth));
+    const auto count = std::min(kept.size(), beamWidth_);
     // Equal scores keep their order, so that the search always goes the same way.
     std::partial_sort(
         kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(count), kept.end(),

@@ -48,8 +48,10 @@ public:
 
     // logits: [T, V], the frames that follow those appended so far. A frame without a number counts as blank.
     void append(std::span<const float> logits, std::int64_t vocabSize);
-    // The next frame is the first one again; memory and options stay.
+    // The next frame is the first one again; memory and options stay, and the beam is as wide as they say.
     void reset();
+    // At most so many prefixes from now on, 1 or more: of those kept now the best.
+    void narrow(int beamWidth);
 
     // Word confidence is that of GreedyCtcDecoder: the mean over a word's letters of their posteriors, here on the
     // frames of the text's most probable alignment.
@@ -128,6 +130,7 @@ private:
     PrefixTree tree_;
     LetterChains chains_;
     std::vector<Beam> beams_; // best first
+    std::size_t beamWidth_ = 0;
     std::int64_t numFrames_ = 0;
     std::size_t sizeToForgetAt_ = 0;
 

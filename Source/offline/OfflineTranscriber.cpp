@@ -69,7 +69,7 @@ Result<Transcript> OfflineTranscriber::transcribe(const SampleSource& source, co
         start += plan_.stepSamples();
     }
 
-    DecodedText decoded = decoder_.decode({}, LastWord::kIsComplete);
+    DecodedText decoded = decoder_.decode(LastWord::kIsComplete);
     Transcript transcript;
     transcript.durationSeconds =
         static_cast<double>(start + static_cast<std::int64_t>(filled)) / model_->sampleRateHz();

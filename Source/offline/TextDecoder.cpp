@@ -6,6 +6,8 @@
 namespace earshot {
 namespace {
 
+constexpr int kLookaheadBeamWidth = 128;
+
 std::optional<BeamOptions> beamOptions(const SpeechModel& model, const DecodingChoice& choice) {
     BeamOptions options;
     if (choice.languageModel)
@@ -47,10 +49,20 @@ void TextDecoder::append(std::span<const float> logits) {
         greedy_->append(logits, vocabSize_);
 }
 
-DecodedText TextDecoder::decode(std::span<const float> lookahead, LastWord lastWord) const {
-    TextDecoder whole = *this;
-    whole.append(lookahead);
-    return whole.beam_ ? whole.beam_->best(lastWord) : whole.greedy_->decode();
+DecodedText TextDecoder::decode(LastWord lastWord) const {
+    return beam_ ? beam_->best(lastWord) : greedy_->decode();
+}
+
+DecodedText TextDecoder::decodeWith(std::span<const float> lookahead) {
+    if (beam_) {
+        ahead_ = beam_;
+        ahead_->narrow(kLookaheadBeamWidth);
+        ahead_->append(lookahead, vocabSize_);
+        return ahead_->best(LastWord::kMayGoOn);
+    }
+    GreedyCtcDecoder ahead = *greedy_;
+    ahead.append(lookahead, vocabSize_);
+    return ahead.decode();
 }
 
 } // namespace earshot

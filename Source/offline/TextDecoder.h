@@ -31,8 +31,11 @@ public:
     void reset();
     // logits: [T, V], the frames that follow those appended so far.
     void append(std::span<const float> logits);
-    // The words so far with those of `lookahead`, [T, V], which may be empty.
-    [[nodiscard]] DecodedText decode(std::span<const float> lookahead, LastWord lastWord = LastWord::kMayGoOn) const;
+    // The words so far.
+    [[nodiscard]] DecodedText decode(LastWord lastWord) const;
+    // The words so far with those of `lookahead`, [T, V], frames that will come again: searched with a narrower beam,
+    // since their words are shown for a moment only.
+    [[nodiscard]] DecodedText decodeWith(std::span<const float> lookahead);
 
 private:
     TextDecoder(const SpeechModel& model, std::optional<BeamCtcDecoder> beam);
@@ -41,6 +44,7 @@ private:
     std::int64_t vocabSize_;
     std::optional<GreedyCtcDecoder> greedy_; // always there; made anew at each reset
     std::optional<BeamCtcDecoder> beam_;     // stands in for best path where there is one
+    std::optional<BeamCtcDecoder> ahead_;    // beam_ with a lookahead; kept for its memory
 };
 
 } // namespace earshot

@@ -69,7 +69,7 @@ Result<PartialWords> SegmentPass::step(Workspace& workspace, std::span<const flo
     decoder_.append(chunkLogits_);
     endpointer_.append(chunkLogits_);
     PartialWords partial;
-    partial.words = decoder_.decode(lookahead).words;
+    partial.words = decoder_.decodeWith(lookahead).words;
     partial.numStable =
         static_cast<std::size_t>(std::count_if(partial.words.begin(), partial.words.end(),
                                                [&](const DecodedWord& word) { return word.endFrame <= numFrames(); }));
@@ -86,7 +86,7 @@ Result<DecodedText> SegmentPass::decodeWhole(Workspace& workspace, std::span<con
     chunkLogits_ = {};
     decoder_.reset();
     decoder_.append(wholeLogits_);
-    return decoder_.decode({}, LastWord::kIsComplete);
+    return decoder_.decode(LastWord::kIsComplete);
 }
 
 } // namespace earshot

@@ -94,6 +94,32 @@ TEST_CASE("Frames in any pieces give the same texts, and a copy goes its own way
     CHECK(again.best().text == whole.best().text);
 }
 
+TEST_CASE("A beam made narrower searches on like one of that width, until its next beginning", "[unit]") {
+    const auto tokenizer = alphabetOf("ABCDEFGH");
+    const auto logits = randomLogits(40, 10, 6);
+    const auto scoreOf = [&](BeamCtcDecoder& decoder) {
+        decoder.append(logits, 10);
+        return decoder.nBest(1).front().score;
+    };
+    auto wide = decoderFor(tokenizer, {.beamWidth = 50});
+    auto narrow = decoderFor(tokenizer, {.beamWidth = 3});
+    const double wideScore = scoreOf(wide);
+    const double narrowScore = scoreOf(narrow);
+    REQUIRE(narrowScore < wideScore);
+
+    auto decoder = decoderFor(tokenizer, {.beamWidth = 50});
+    decoder.narrow(3);
+    decoder.narrow(1000); // never wider
+    CHECK(scoreOf(decoder) == narrowScore);
+    decoder.reset();
+    CHECK(scoreOf(decoder) == wideScore);
+
+    const auto best = wide.best().text;
+    wide.narrow(1);
+    CHECK(wide.nBest(9).size() == 1);
+    CHECK(wide.best().text == best);
+}
+
 TEST_CASE("Words carry the frames of the text's most probable alignment and the posteriors of their letters",
           "[unit]") {
     const auto tokenizer = alphabetOf("AB");
