@@ -6,6 +6,8 @@
 namespace earshot {
 namespace {
 
+constexpr int kFinalBeamWidth = 1024; // what fewer cost in words: docs/streaming.md
+constexpr int kLiveBeamWidth = 512;
 constexpr int kLookaheadBeamWidth = 128;
 
 std::optional<BeamOptions> beamOptions(const SpeechModel& model, const DecodingChoice& choice) {
@@ -16,7 +18,7 @@ std::optional<BeamOptions> beamOptions(const SpeechModel& model, const DecodingC
         options.language = *model.language;
     options.language.hotwords = choice.hotwords;
     if (choice.beamWidth <= 1 && !options.language.ngrams && !choice.hotwords) return std::nullopt;
-    if (choice.beamWidth > 1) options.beamWidth = choice.beamWidth;
+    options.beamWidth = choice.beamWidth > 1 ? choice.beamWidth : kFinalBeamWidth;
     return options;
 }
 
@@ -37,9 +39,11 @@ Result<TextDecoder> TextDecoder::create(const SpeechModel& model, const Decoding
     return TextDecoder(model, std::move(search));
 }
 
-void TextDecoder::reset() {
+void TextDecoder::reset(Pass pass) {
     greedy_.emplace(*model_->tokenizer, model_->secondsPerFrame());
-    if (beam_) beam_->reset();
+    if (!beam_) return;
+    beam_->reset();
+    if (pass == Pass::kLive) beam_->narrow(kLiveBeamWidth);
 }
 
 void TextDecoder::append(std::span<const float> logits) {

@@ -16,11 +16,14 @@
 namespace earshot {
 
 struct DecodingChoice {
-    int beamWidth = 0;                            // 0: the beam's own, where there is one
+    int beamWidth = 0;                            // 0: what is good for the pass, where there is a beam
     bool usesLanguageModel = true;                // the one that comes with the model, unless another is named
     std::optional<LanguageOptions> languageModel; // instead of the model's own
     std::shared_ptr<const Hotwords> hotwords;
 };
+
+// Sound is heard in chunks while it is spoken, and as a whole for text that stays, which deserves the wider beam.
+enum class Pass { kLive, kFinal };
 
 class TextDecoder {
 public:
@@ -28,13 +31,13 @@ public:
     static Result<TextDecoder> create(const SpeechModel& model, const DecodingChoice& choice = {});
 
     // The next frame is the first one again.
-    void reset();
+    void reset(Pass pass = Pass::kFinal);
     // logits: [T, V], the frames that follow those appended so far.
     void append(std::span<const float> logits);
     // The words so far.
     [[nodiscard]] DecodedText decode(LastWord lastWord) const;
-    // The words so far with those of `lookahead`, [T, V], frames that will come again: searched with a narrower beam,
-    // since their words are shown for a moment only.
+    // The words so far with those of `lookahead`, [T, V], frames that will come again: searched with a beam narrower
+    // still.
     [[nodiscard]] DecodedText decodeWith(std::span<const float> lookahead);
 
 private:

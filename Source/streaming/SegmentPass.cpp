@@ -36,7 +36,7 @@ SegmentPass::SegmentPass(SharedModel model, HubertStream stream, TextDecoder dec
 
 void SegmentPass::begin() {
     stream_.reset();
-    decoder_.reset();
+    decoder_.reset(Pass::kLive);
     endpointer_.reset();
     if (normalizer_) normalizer_->reset();
     chunkLogits_ = wholeLogits_ = {};
