@@ -20,8 +20,8 @@ from streaming import draw_blocks, hidden_states
 MAX_SECONDS = 17.5
 MIDDLE_WEIGHT = 0.3         # of the second CTC loss, on the middle layer, which speeds up the lower layers' learning
 SILENCE_SHARE = 0.06
-SPLICE_SHARE = 0.65         # of the utterances whose words are known (align.py)
-SPEED_SHARE = 0.6           # changes pitch and formants too: voices that the data lacks
+SPLICE_SHARE = 0.15         # of the utterances whose words are known (align.py)
+SPEED_SHARE = 0.3           # changes pitch and formants too: voices that the data lacks
 CLEAN_SHARE = 0.15          # of the time without SpecAugment, with --curriculum
 CURRICULUM = [(0.05, 3.5), (0.4, 6.0), (1.0, MAX_SECONDS)]     # from random weights: up to this share of the time, seconds
 NUM_DEV_REAL = 60
