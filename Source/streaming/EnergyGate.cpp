@@ -72,6 +72,7 @@ void EnergyGate::interrupt(std::int64_t numMissing) {
     const std::int64_t now = blockStart_ + inBlock_;
     if (isOpen()) {
         spans_.back().end = now;
+        if (spans_.back().begin >= now) spans_.pop_back(); // all of it was dealt with
         earliestNext_ = now;
     }
     blockStart_ = now + numMissing;

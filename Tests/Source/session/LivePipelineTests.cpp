@@ -151,13 +151,13 @@ TEST_CASE("A machine that cannot keep up skips with a mark, stays within bounds,
     Workspace workspace = oneThread();
     StreamConfiguration configuration = bundledConfiguration();
     double rtf = 0;
-    {
+    for (int run = 0; run < 2; ++run) { // the first also makes kernels and touches memory
         LiveSimulation measure(configuration, {.slowDown = 1});
         (void)measure.hear(workspace, clip("journey.flac"));
         (void)measure.finish(workspace);
         rtf = measure.workSeconds() / (static_cast<double>(clip("journey.flac").size()) / 16000);
     }
-    LiveSimulation simulation(configuration, {.slowDown = 3.0 / rtf}); // a third of what it would need
+    LiveSimulation simulation(configuration, {.slowDown = 6.0 / rtf}); // half of what the ends of lines alone need
     std::vector<StreamEvent> events;
     double worstLagMs = 0;
     for (std::size_t at = 0; at < sound.size(); at += 1600) {

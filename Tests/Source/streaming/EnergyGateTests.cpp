@@ -129,3 +129,13 @@ TEST_CASE("A hole in the stream ends the span before it, and no span reaches bac
     REQUIRE(gate.isOpen());
     CHECK(gate.spans().back().begin == 4 * kRate);
 }
+
+TEST_CASE("A span of which all was dealt with before the stream is interrupted is no span") {
+    EnergyGate gate({}, kRate);
+    gate.push(noise(1.0, -90));
+    gate.push(noise(1.0, -20));
+    REQUIRE(gate.isOpen());
+    gate.trimFirst(2 * kRate);
+    gate.interrupt(3 * kRate);
+    CHECK(gate.spans().empty());
+}
