@@ -4,8 +4,8 @@
 // et al. 2014, "First-pass large vocabulary continuous speech recognition"), with word n-grams and hotwords. The text
 // it finds is the most probable one over all alignments; runs of word delimiters count as one. Special tokens never
 // come out. Work per frame is bounded by the options; memory grows by some 150 bytes per letter of the text (less
-// than 20 MB for an hour of speech without a pause, 35 MB with 1,024 prefixes). Copyable: the text with frames that are not final yet is that of a
-// copy with them appended. One thread.
+// than 20 MB for an hour of speech without a pause, 35 MB with 1,024 prefixes). Copyable: the text with frames that are
+// not final yet is that of a copy with them appended. One thread.
 #pragma once
 
 #include "CtcAlphabet.h"
