@@ -74,8 +74,7 @@ void BeamCtcDecoder::reset() {
 
 void BeamCtcDecoder::narrow(int beamWidth) {
     beamWidth_ = std::min(beamWidth_, static_cast<std::size_t>(std::max(beamWidth, 1)));
-    if (beams_.size() > beamWidth_)
-        beams_.erase(beams_.begin() + static_cast<std::ptrdiff_t>(beamWidth_), beams_.end());
+    beams_.resize(std::min(beams_.size(), beamWidth_));
 }
 
 void BeamCtcDecoder::Alignment::emit(std::int64_t frame, double posterior) {

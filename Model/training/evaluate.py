@@ -11,9 +11,10 @@ import time
 
 import numpy as np
 import torch
+from torch.nn.functional import ctc_loss
 
 from data import Corpus, Example, collate, example_of
-from model_config import FRAMES_PER_SECOND, SAMPLE_RATE_HZ, decode
+from model_config import BLANK, FRAMES_PER_SECOND, SAMPLE_RATE_HZ, decode
 from streaming import live_states
 
 
@@ -34,26 +35,29 @@ def error_rates(said, meant):
     return words, letters
 
 
-def texts_of(model, batch, live):
-    """The greedy text of each row; `live` is (hop, lookahead, left context) in frames."""
+def read(model, batch, live):
+    """(the greedy text of each row, CTC loss of all rows); `live` is (hop, lookahead, left context) in frames."""
     lengths = model._get_feat_extract_output_lengths(batch["attention_mask"].sum(1))
     if live:
         rows = (values[None, :mask.sum()] for values, mask in zip(batch["input_values"], batch["attention_mask"]))
         logits = [model.lm_head(live_states(model.hubert, row, *live))[0] for row in rows]
     else:
         logits = model(batch["input_values"], batch["attention_mask"]).logits
-    return [decode(row.argmax(-1)[:n].tolist()) for row, n in zip(logits, lengths)]
+    loss = sum(ctc_loss(row[:n].log_softmax(-1), label[label >= 0], n, (label >= 0).sum(), BLANK, "sum")
+               for row, n, label in zip(logits, lengths, batch["labels"]))
+    return [decode(row.argmax(-1)[:n].tolist()) for row, n in zip(logits, lengths)], float(loss)
 
 
 @torch.no_grad()
 def transcribe(model, items, live=None, batch_size=8):
-    """The greedy text of each item."""
+    """(the greedy text of each item, CTC loss per letter)."""
     model.eval()
-    texts = []
+    texts, loss = [], 0.0
     for begin in range(0, len(items), batch_size):
         batch = collate([example_of(i) for i in items[begin:begin + batch_size]])
-        texts += texts_of(model, {name: value.to(model.device) for name, value in batch.items()}, live)
-    return texts
+        said, more = read(model, {name: value.to(model.device) for name, value in batch.items()}, live)
+        texts, loss = texts + said, loss + more
+    return texts, loss / max(1, sum(len(i["text"]) for i in items))
 
 
 @torch.no_grad()
@@ -63,7 +67,7 @@ def words_about_nothing(model, corpus, minutes, live, rng):
     texts = []
     for _ in range(int(minutes * 6)):
         batch = collate([Example([], [0], extra=10 * SAMPLE_RATE_HZ)], corpus.noises, rng)
-        texts += texts_of(model, batch, live)
+        texts += read(model, batch, live)[0]
     return sum(len(text.split()) for text in texts) / minutes, sorted(text for text in texts if text)[:5]
 
 
@@ -73,6 +77,7 @@ def main():
     parser.add_argument("data", nargs="+", help="folders made by prepare.py")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--sources", nargs="*", default=[""], help="only files whose names begin so")
+    parser.add_argument("--limit", type=int, default=1 << 30, help="at most so many utterances of a source, evenly spread")
     parser.add_argument("--show", type=int, default=0, help="print so many transcripts per source")
     parser.add_argument("--live", nargs=3, type=float, metavar=("HOP_MS", "LOOKAHEAD_MS", "LEFT_SECONDS"))
     parser.add_argument("--nothing", type=float, metavar="MINUTES", help="count words in so much of no speech instead")
@@ -88,14 +93,15 @@ def main():
     for item in Corpus(args.data, args.split).of_sources(*args.sources):
         if item["text"]:
             by_source[item["source"]].append(item)
-    print("| source | utterances | minutes | WER | CER | x real time |\n|---|---|---|---|---|---|")
+    print("| source | utterances | minutes | WER | CER | loss per letter | x real time |\n|---|---|---|---|---|---|---|")
     shown = []
     for source, items in sorted(by_source.items()):
         start = time.time()
-        said = transcribe(model, items, live)
+        items = items[::-(-len(items) // args.limit)]
+        said, loss = transcribe(model, items, live)
         seconds = sum(i["samples"] for i in items) / SAMPLE_RATE_HZ
         words, letters = error_rates(said, [i["text"] for i in items])
-        print(f"| {source} | {len(items)} | {seconds / 60:.1f} | {100 * words:.1f} % | {100 * letters:.1f} % "
+        print(f"| {source} | {len(items)} | {seconds / 60:.1f} | {100 * words:.1f} % | {100 * letters:.1f} % | {loss:.2f} "
               f"| {seconds / (time.time() - start):.0f} |", flush=True)
         shown += [f"{source}\n  meant {i['text']}\n  said  {s}" for i, s in list(zip(items, said))[:args.show]]
     print(*shown, sep="\n")

@@ -83,9 +83,9 @@ class CtcTrainer(trainer.Trainer):
 
     def check(self):
         for name, items in self.checks.items():
-            said, meant = transcribe(self.model, items), [i["text"] for i in items]
+            (said, loss), meant = transcribe(self.model, items), [i["text"] for i in items]
             words, letters = error_rates(said, meant)
-            self.log(f"check {name}: WER {100 * words:.1f} % CER {100 * letters:.1f} % | {meant[0][:70]} | {said[0][:70]}")
+            self.log(f"check {name}: WER {100 * words:.1f} % CER {100 * letters:.1f} % loss {loss:.3f} | {meant[0][:70]} | {said[0][:70]}")
         self.model.train()
 
 

@@ -49,8 +49,7 @@ void askForEmotion(juce::Component& near, std::function<void()> onAgreed) {
     const auto text =
         tr("This guesses emotions from voices. It is experimental: the model that comes with Earshot names three of "
            "four acted emotions rightly in voices it has never heard, where guessing blindly is right in 14 %, and "
-           "mistakes most "
-           "joy for anger.") +
+           "mistakes most joy for anger.") +
         "\n\n" +
         tr("It must not be used on people at work or in education: the EU AI Act forbids that (Article 5(1)(f)). Do "
            "not "
