@@ -34,12 +34,12 @@ class Blocks:
         return frames - (frames + self.phase) % self.length
 
 
-def draw_blocks(frames_per_second, generator):
+def draw_blocks(frames_per_second, generator, full_share=FULL_SHARE):
     """Random blocks, or none: full context."""
     def uniform(low, high):
         return low + (high - low) * torch.rand((), generator=generator).item()
 
-    if uniform(0, 1) < FULL_SHARE:
+    if uniform(0, 1) < full_share:
         return None
     length = round(math.exp(uniform(*map(math.log, BLOCK_SECONDS))) * frames_per_second)
     left = int(uniform(*LEFT_SECONDS) * frames_per_second)
@@ -70,11 +70,16 @@ def positional(module, hidden, blocks):
     return module.activation((past + rest).transpose(1, 2))
 
 
-def hidden_states(hubert, values, attention_mask, blocks=None, mask_time_indices=None):
-    """(hidden states before each layer and after the last with its norm, [B, T] frames present, frames per row)."""
+def features_of(hubert, values, attention_mask):
+    """(what the front end makes of the samples [B, T, C], [B, T] frames present, frames per row)."""
     features = hubert.feature_extractor(values).transpose(1, 2)
     lengths = hubert._get_feat_extract_output_lengths(attention_mask.sum(1))
     present = torch.arange(features.shape[1], device=features.device)[None] < lengths[:, None]
+    return features, present, lengths
+
+
+def encoded(hubert, features, present, blocks=None, mask_time_indices=None):
+    """Hidden states [B, T, D] before each layer and after the last with its norm; SpecAugment as the config says."""
     hidden = hubert.feature_projection(features)
     hidden = hubert._mask_hidden_states(hidden, mask_time_indices=mask_time_indices, attention_mask=present.long())
     hidden = hidden * present[:, :, None]
@@ -90,7 +95,13 @@ def hidden_states(hubert, values, attention_mask, blocks=None, mask_time_indices
     for layer in encoder.layers:
         states.append(hidden)
         hidden = layer(hidden, attention_mask=bias)[0]
-    return states + [encoder.layer_norm(hidden)], present, lengths
+    return states + [encoder.layer_norm(hidden)]
+
+
+def hidden_states(hubert, values, attention_mask, blocks=None, mask_time_indices=None):
+    """(hidden states before each layer and after the last with its norm, [B, T] frames present, frames per row)."""
+    features, present, lengths = features_of(hubert, values, attention_mask)
+    return encoded(hubert, features, present, blocks, mask_time_indices), present, lengths
 
 
 @torch.no_grad()

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """CTC on letters, for captions live and in full context alike; resumes from OUT/last.pt after being paused or killed.
 
-A batch is heard in blocks of random length or whole (streaming.py); some rows hold no speech and no text.
+A batch is heard in blocks of random length or whole (streaming.py), with --consistency both ways; some rows hold no
+speech and no text.
 With --curriculum, from random weights, augmentation grows with progress: the first passes hear the data as it is.
 """
 import numpy as np
@@ -15,7 +16,7 @@ from evaluate import error_rates, transcribe
 from model_config import BLANK, FRAMES_PER_SECOND
 from precision import autocast
 from sounds import Augmentation
-from streaming import draw_blocks, hidden_states
+from streaming import FULL_SHARE, draw_blocks, encoded, features_of
 
 MAX_SECONDS = 17.5
 MIDDLE_WEIGHT = 0.3         # of the second CTC loss, on the middle layer, which speeds up the lower layers' learning
@@ -25,6 +26,15 @@ SPEED_SHARE = 0.3           # changes pitch and formants too: voices that the da
 CLEAN_SHARE = 0.15          # of the time without SpecAugment, with --curriculum
 CURRICULUM = [(0.05, 3.5), (0.4, 6.0), (1.0, MAX_SECONDS)]     # from random weights: up to this share of the time, seconds
 NUM_DEV_REAL = 60
+
+
+def disagreement(first, second, present):
+    """Sum over the frames of the Kullback-Leibler divergences of log posteriors [B, T, V], each drawn to the other as it
+    is: CR-CTC (Yao et al. 2025), equation 5."""
+    def drawn(to, which):
+        return torch.nn.functional.kl_div(which, to.detach(), reduction="none", log_target=True).sum(-1)
+
+    return 0.5 * ((drawn(first, second) + drawn(second, first)) * present).sum()
 
 
 class CtcTrainer(trainer.Trainer):
@@ -60,22 +70,29 @@ class CtcTrainer(trainer.Trainer):
         return collate(examples, self.corpus.noises, rng, Augmentation(0.1 + 0.25 * strength, 0.1 * strength, 0.1 * strength))
 
     def loss(self, batch):
-        """CTC per letter, of the model and of its middle layer read by the same head."""
+        """CTC per letter of one hearing or two, and with two what they disagree by."""
         config, strength = self.model.config, self.strength()
         config.apply_spec_augment = strength > 0
         config.mask_time_prob, config.mask_feature_prob = 0.25 * strength, 0.12 * strength
         labels = batch["labels"]
-        blocks = draw_blocks(FRAMES_PER_SECOND, self.generator)
+        letters = (labels >= 0).sum(1)
         with autocast(self.device):
-            states, _, lengths = hidden_states(self.model.hubert, batch["input_values"], batch["attention_mask"], blocks)
-            middle = self.model.hubert.encoder.layer_norm(states[len(states) // 2])
-            logits = self.model.lm_head(torch.stack([states[-1], middle])).float().log_softmax(-1)
-        present = labels >= 0
-        letters = max(1, present.sum())
-        last, middle = (torch.nn.functional.ctc_loss(x.transpose(0, 1), labels[present], lengths, present.sum(1), BLANK,
-                                                     "sum", zero_infinity=True) / letters for x in logits)
+            features, present, lengths = features_of(self.model.hubert, batch["input_values"], batch["attention_mask"])
+        full_shares = (0.0, 1.0) if self.args.consistency else (FULL_SHARE,)
+        hearings = [self.heard_once(features, present, draw_blocks(FRAMES_PER_SECOND, self.generator, share)) for share in full_shares]
+        losses = [torch.nn.functional.ctc_loss(x.transpose(0, 1), labels[labels >= 0], lengths, letters, BLANK, "sum",
+                                               zero_infinity=True) / max(1, letters.sum()) for h in hearings for x in h]
+        last, middle = sum(losses[0::2]) / len(hearings), sum(losses[1::2]) / len(hearings)
         self.last_loss = last.detach()
-        return last + MIDDLE_WEIGHT * middle
+        apart = disagreement(*(last for last, _ in hearings), present) / max(1, letters.sum()) if self.args.consistency else 0.0
+        return last + MIDDLE_WEIGHT * middle + self.args.consistency * apart
+
+    def heard_once(self, features, present, blocks):
+        """Log posteriors [B, T, V] of the model and of its middle layer read by the same head."""
+        with autocast(self.device):
+            states = encoded(self.model.hubert, features, present, blocks)
+            middle = self.model.hubert.encoder.layer_norm(states[len(states) // 2])
+            return self.model.lm_head(torch.stack([states[-1], middle])).float().log_softmax(-1).unbind()
 
     def learn(self, batch):
         super().learn(batch)
@@ -92,6 +109,8 @@ class CtcTrainer(trainer.Trainer):
 def extra(parser):
     parser.add_argument("--augment", type=float, default=1.0, help="strength of augmentation, 0 for none")
     parser.add_argument("--dropout", type=float, default=0.0, help="after each product but attention's")
+    parser.add_argument("--consistency", type=float, default=0.0, metavar="WEIGHT",
+                        help="hear each batch twice, in blocks and whole with other masks, and draw the two together; e.g. 0.2")
     parser.add_argument("--curriculum", action="store_true", help="short utterances first: when starting from random weights")
 
 
