@@ -28,13 +28,16 @@ void show(juce::AudioProcessorEditor& editor) {
     editor.setVisible(true);
 }
 
-// Opens and closes the editor, a moment each, from within the message loop, and then ends the loop. Hidden first:
-// JUCE's window for the editors of others sends itself messages that it does not take back when it goes.
+// Opens and closes the editor, a moment each, from within the message loop, and then ends the loop. Hidden first, and for
+// longer than it is shown: JUCE's window for the editors of others sends itself messages that it does not take back when it
+// goes, about events of a window that the plug-in's own thread moves when it comes to it.
 class EditorOpener final : juce::Timer {
 public:
     EditorOpener(juce::AudioProcessor& plugin, int count) : plugin_(plugin), left_(count) { startTimer(20); }
 
 private:
+    static constexpr int kHiddenTicks = 6;
+
     void timerCallback() override {
         if (editor_ == nullptr) {
             editor_.reset(plugin_.createEditorIfNeeded());
@@ -43,7 +46,8 @@ private:
         } else if (editor_->isVisible()) {
             CHECK(editor_->getWidth() >= 360);
             editor_->setVisible(false);
-        } else {
+            hiddenTicks_ = 0;
+        } else if (++hiddenTicks_ == kHiddenTicks) {
             editor_.reset();
             if (--left_ == 0) juce::MessageManager::getInstance()->stopDispatchLoop();
         }
@@ -51,6 +55,7 @@ private:
 
     juce::AudioProcessor& plugin_;
     std::unique_ptr<juce::AudioProcessorEditor> editor_;
+    int hiddenTicks_ = 0;
     int left_;
 };
 
