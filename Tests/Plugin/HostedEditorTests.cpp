@@ -28,9 +28,9 @@ void show(juce::AudioProcessorEditor& editor) {
     editor.setVisible(true);
 }
 
-// Opens and closes the editor, a moment each, from within the message loop, and then ends the loop. Hidden first, and for
-// longer than it is shown: JUCE's window for the editors of others sends itself messages that it does not take back when it
-// goes, about events of a window that the plug-in's own thread moves when it comes to it.
+// Opens and closes the editor, a moment each, from within the message loop, and then ends the loop. Hidden first, and
+// for longer than it is shown: JUCE's window for the editors of others sends itself messages that it does not take back
+// when it goes, about events of a window that the plug-in's own thread moves when it comes to it.
 class EditorOpener final : juce::Timer {
 public:
     EditorOpener(juce::AudioProcessor& plugin, int count) : plugin_(plugin), left_(count) { startTimer(20); }
