@@ -76,15 +76,21 @@ class CtcTrainer(trainer.Trainer):
         config.mask_time_prob, config.mask_feature_prob = 0.25 * strength, 0.12 * strength
         labels = batch["labels"]
         letters = (labels >= 0).sum(1)
+        count = max(1, letters.sum())
         with autocast(self.device):
             features, present, lengths = features_of(self.model.hubert, batch["input_values"], batch["attention_mask"])
-        full_shares = (0.0, 1.0) if self.args.consistency else (FULL_SHARE,)
-        hearings = [self.heard_once(features, present, draw_blocks(FRAMES_PER_SECOND, self.generator, share)) for share in full_shares]
-        losses = [torch.nn.functional.ctc_loss(x.transpose(0, 1), labels[labels >= 0], lengths, letters, BLANK, "sum",
-                                               zero_infinity=True) / max(1, letters.sum()) for h in hearings for x in h]
-        last, middle = sum(losses[0::2]) / len(hearings), sum(losses[1::2]) / len(hearings)
+
+        def ctc(posteriors):
+            return torch.nn.functional.ctc_loss(posteriors.transpose(0, 1), labels[labels >= 0], lengths, letters, BLANK, "sum",
+                                                zero_infinity=True) / count
+
+        twice = self.args.consistency > 0
+        hearings = [self.heard_once(features, present, draw_blocks(FRAMES_PER_SECOND, self.generator, 0 if twice else FULL_SHARE))]
+        hearings += [self.heard_once(features, present, None)] if twice else []
+        lasts, middles = zip(*hearings)
+        last, middle = (sum(map(ctc, views)) / len(hearings) for views in (lasts, middles))
         self.last_loss = last.detach()
-        apart = disagreement(*(last for last, _ in hearings), present) / max(1, letters.sum()) if self.args.consistency else 0.0
+        apart = disagreement(*lasts, present) / count if twice else 0
         return last + MIDDLE_WEIGHT * middle + self.args.consistency * apart
 
     def heard_once(self, features, present, blocks):
