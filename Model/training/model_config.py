@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Shape, vocabulary and first weights of earshot-small-en, a HubertForCTC of 5 M parameters.
+"""Shape, vocabulary and first weights of earshot-small-en, a HubertForCTC of 7.5 M parameters.
 
 Few convolutions with big strides (hop 480 samples = 30 ms, receptive field 85 ms) because the front end's elementwise
 work at high frame rates is what costs on a CPU: 157 x real time in training on two cores, against 97 x for four
@@ -27,7 +27,7 @@ def small_config():
         conv_dim=[128] * 3, conv_kernel=[320, 4, 6], conv_stride=[80, 2, 3],
         num_conv_pos_embeddings=32, num_conv_pos_embedding_groups=16,
         do_stable_layer_norm=True, hidden_act="gelu",
-        hidden_size=256, num_hidden_layers=6, num_attention_heads=4, intermediate_size=1024,
+        hidden_size=256, num_hidden_layers=9, num_attention_heads=4, intermediate_size=1024,
         # SpecAugment instead of dropout, whose random numbers are slow on a CPU
         hidden_dropout=0.0, attention_dropout=0.0, activation_dropout=0.0, feat_proj_dropout=0.0, final_dropout=0.0,
         layerdrop=0.0, apply_spec_augment=True, mask_time_prob=0.15, mask_time_length=4,

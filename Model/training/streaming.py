@@ -16,7 +16,7 @@ from torch.nn.functional import conv1d, pad
 from transformers.models.hubert.modeling_hubert import eager_attention_forward  # noqa: F401  (the attention meant here)
 
 FULL_SHARE = 0.25
-BLOCK_SECONDS = (0.75, 6.0)
+BLOCK_SECONDS = (0.7, 3.0)
 LEFT_SECONDS, ALL_LEFT_SHARE = (2.0, 10.0), 0.3
 WHOLE = 1 << 30
 
