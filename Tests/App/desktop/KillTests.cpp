@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ constexpr const char* kPipe = "EARSHOT_KILL_PIPE";
 constexpr int kUsualKills = 8;
 constexpr int kAtOnce = 4;
 constexpr double kMaxLostSeconds = 1;
+constexpr int kMaxStartMs = 60'000;
 
 // Where the last word that a person can see ends.
 double shownUpTo(const CaptionSession& session) {
@@ -63,6 +65,8 @@ void start(Child& child) {
 
 // Its model is there: from now on text comes as it is spoken, however busy the machine is with starting four of these.
 void waitUntilItHears(const Child& child) {
+    pollfd first{.fd = child.shown, .events = POLLIN, .revents = 0};
+    REQUIRE(poll(&first, 1, kMaxStartMs) == 1);
     double nothing = 0;
     REQUIRE(read(child.shown, &nothing, sizeof nothing) == static_cast<ssize_t>(sizeof nothing));
 }
