@@ -124,7 +124,6 @@ TEST_CASE("A device that was chosen is chosen again when it is plugged in again,
     AppState stored;
     stored.sources[0].device = "headset";
     REQUIRE(app.file.save(stored).wasOk());
-    app.hears = [] { return openFileSource(test::resources() / "clips" / "welcome.flac", Pace::kRealTime); };
     app.devices = {builtIn};
     app.open();
     const auto& strip = app.view->bar().strip(0);
