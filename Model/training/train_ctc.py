@@ -25,16 +25,17 @@ SPLICE_SHARE = 0.15         # of the utterances whose words are known (align.py)
 SPEED_SHARE = 0.3           # changes pitch and formants too: voices that the data lacks
 CLEAN_SHARE = 0.15          # of the time without SpecAugment, with --curriculum
 CURRICULUM = [(0.05, 3.5), (0.4, 6.0), (1.0, MAX_SECONDS)]     # from random weights: up to this share of the time, seconds
+TO_WHOLE_SHARE = 0.75       # of what draws the two hearings together, the pull of the blocks' to the whole one, which hears more
 NUM_DEV_REAL = 60
 
 
-def disagreement(first, second, present):
+def disagreement(blocks, whole, present):
     """Sum over the frames of the Kullback-Leibler divergences of log posteriors [B, T, V], each drawn to the other as it
-    is: CR-CTC (Yao et al. 2025), equation 5."""
-    def drawn(to, which):
+    is: CR-CTC (Yao et al. 2025), equation 5, with the better informed one as more of a teacher."""
+    def drawn(which, to):
         return torch.nn.functional.kl_div(which, to.detach(), reduction="none", log_target=True).sum(-1)
 
-    return 0.5 * ((drawn(first, second) + drawn(second, first)) * present).sum()
+    return ((TO_WHOLE_SHARE * drawn(blocks, whole) + (1 - TO_WHOLE_SHARE) * drawn(whole, blocks)) * present).sum()
 
 
 class CtcTrainer(trainer.Trainer):
