@@ -117,7 +117,7 @@ def extra(parser):
     parser.add_argument("--augment", type=float, default=1.0, help="strength of augmentation, 0 for none")
     parser.add_argument("--dropout", type=float, default=0.0, help="after each product but attention's")
     parser.add_argument("--consistency", type=float, default=0.0, metavar="WEIGHT",
-                        help="hear each batch twice, in blocks and whole with other masks, and draw the two together; e.g. 0.2")
+                        help="hear each batch twice, in blocks and whole with other masks, and draw the two together; e.g. 0.4")
     parser.add_argument("--curriculum", action="store_true", help="short utterances first: when starting from random weights")
 
 
