@@ -16,8 +16,8 @@ import subprocess
 import tempfile
 
 from parity import write_wave
+from prepare import SAMPLE_RATE_HZ
 
-SAMPLE_RATE_HZ = 16000
 FILES_AT_ONCE = 200
 MIN_WORDS = 3
 
@@ -28,7 +28,7 @@ def recognise(command, items):
         paths = [pathlib.Path(folder) / f"{number:04d}.wav" for number in range(len(items))]
         for path, item in zip(paths, items):
             write_wave(path, item, SAMPLE_RATE_HZ)
-        output = subprocess.run([*command, *paths], check=True, capture_output=True, text=True).stdout
+        output = subprocess.run([*command, *paths], check=True, stdout=subprocess.PIPE, text=True).stdout
     rows = {pathlib.Path(row["file"]).name: row for row in map(json.loads, output.splitlines())}
     said = [rows[path.name]["words"] for path in paths]
     return [(" ".join(w["text"] for w in words).upper(), statistics.mean([w["confidence"] for w in words] or [0])) for words in said]
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     parser.add_argument("data", nargs="+", type=pathlib.Path, help="folders made by prepare.py")
     parser.add_argument("--earshot", required=True, help="the command-line program")
     parser.add_argument("--model", required=True, help="a captions folder with a language model")
-    parser.add_argument("--min-confidence", type=float, default=0.8)
+    parser.add_argument("--min-confidence", type=float, default=0.7)
     options = parser.parse_args()
     transcribe = [options.earshot, "transcribe", "--model", options.model, "--format", "json", "--threads", "1"]
     for path in options.data:
