@@ -3,8 +3,9 @@
 """Give recordings without text the text that Earshot reads in them, to learn from those where it is sure: self-training.
 
 With the language model Earshot is right about far more words than the captions model alone, and that is what there is to
-learn. Fills `text` in each folder's index.jsonl (`confidence` beside it, the mean of its words'), and leaves it null where
-the words are few or doubtful. Needs nothing but Python.
+learn. Fills `text` in each folder's index.jsonl, and leaves it null where the words are few or doubtful. What it read and the
+mean of its words' confidences stay there as `read` and `confidence`: another threshold needs no second reading. Needs
+nothing but Python.
 """
 import argparse
 import json
@@ -41,17 +42,17 @@ def fill(folder, command, min_confidence):
     index = folder / "index.jsonl"
     items = [json.loads(line) for line in index.read_text().splitlines()]
     silent = [item for item in items if item["text"] is None and item["kind"] != "noise"]
-    filled = 0
-    for begin in range(0, len(silent), FILES_AT_ONCE):
-        chunk = silent[begin:begin + FILES_AT_ONCE]
+    unread = [item for item in silent if "read" not in item]
+    for begin in range(0, len(unread), FILES_AT_ONCE):
+        chunk = unread[begin:begin + FILES_AT_ONCE]
         for item, (text, confidence) in zip(chunk, recognise(command, [item | {"audio": audio} for item in chunk])):
-            item["confidence"] = round(confidence, 3)
-            if confidence >= min_confidence and len(text.split()) >= MIN_WORDS:
-                item["text"] = text
-                filled += item["samples"]
+            item.update(read=text, confidence=round(confidence, 3))
+    sure = [item for item in silent if item["confidence"] >= min_confidence and len(item["read"].split()) >= MIN_WORDS]
+    for item in sure:
+        item["text"] = item["read"]
     index.with_suffix(".new").write_text("".join(json.dumps(item) + "\n" for item in items))
     os.replace(index.with_suffix(".new"), index)
-    return filled / SAMPLE_RATE_HZ / 3600, sum(item["samples"] for item in silent) / SAMPLE_RATE_HZ / 3600
+    return tuple(sum(item["samples"] for item in some) / SAMPLE_RATE_HZ / 3600 for some in (sure, silent))
 
 
 if __name__ == "__main__":
