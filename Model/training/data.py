@@ -27,9 +27,10 @@ GAIN_SHARE, GAIN_DB = 0.5, 6.0
 SPEED = (0.87, 1.16)
 MIN_WORDS, MAX_WORDS = 20, 3                    # a speaker's, for splices; of each piece
 HELD_OUT_NOISE = 4                              # every so many-th noise recording is for measuring only
-# Read speech leads; commands that come in thousands of recordings of a few words teach little each.
+# Read speech leads, readers of one or a few utterances most; commands that come in thousands of recordings of a few words
+# teach little each.
 # FSDD stays out for its share-alike licence, EMO-DB is German.
-SOURCE_WEIGHTS = {"libri_train100_1": 4.0, "libri_mini": 1.0, "libri_deepspeaker": 1.0, "libri": 1.5, "commonvoice": 1.2,
+SOURCE_WEIGHTS = {"libri_train100": 3.0, "libri_mini": 1.0, "libri_deepspeaker": 1.0, "libri": 1.5, "commonvoice": 1.2,
                   "kathleen": 0.7, "ljspeech": 0.7, "vctk": 1.0, "dc_tts": 0.7, "speechocean762": 0.8,
                   "an4": 1.0, "gsc": 0.2, "picovoice": 0.3, "tts_espeak": 0.1, "tts": 0.25, "fsdd": 0.0, "emodb": 0.0}
 

@@ -16,7 +16,7 @@ from torch.nn.functional import conv1d, pad
 from transformers.models.hubert.modeling_hubert import eager_attention_forward  # noqa: F401  (the attention meant here)
 
 FULL_SHARE = 0.25
-BLOCK_SECONDS = (0.7, 3.0)
+BLOCK_SECONDS, LOOKAHEAD_SECONDS = (0.9, 3.0), 0.63
 LEFT_SECONDS, ALL_LEFT_SHARE = (2.0, 10.0), 0.3
 WHOLE = 1 << 30
 
@@ -32,6 +32,12 @@ class Blocks:
         """[T]: the first frame of each frame's block (the first block may begin before frame 0)."""
         frames = torch.arange(num_frames, device=device)
         return frames - (frames + self.phase) % self.length
+
+    def informed(self, present, lookahead):
+        """[B, T]: frames that hear so many after them, or all there are: in present [B, T], until the row's end."""
+        frames = torch.arange(present.shape[1], device=present.device)
+        end = self.starts(len(frames), present.device) + self.length
+        return present & ((frames + lookahead < end) | (end >= present.sum(1, keepdim=True)))
 
 
 def draw_blocks(frames_per_second, generator, full_share=FULL_SHARE):

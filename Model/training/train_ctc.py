@@ -16,7 +16,7 @@ from evaluate import error_rates, transcribe
 from model_config import BLANK, FRAMES_PER_SECOND
 from precision import autocast
 from sounds import Augmentation
-from streaming import FULL_SHARE, draw_blocks, encoded, features_of
+from streaming import FULL_SHARE, LOOKAHEAD_SECONDS, draw_blocks, encoded, features_of
 
 MAX_SECONDS = 17.5
 MIDDLE_WEIGHT = 0.3         # of the second CTC loss, on the middle layer, which speeds up the lower layers' learning
@@ -29,13 +29,13 @@ TO_WHOLE_SHARE = 0.75       # of what draws the two hearings together, the pull 
 NUM_DEV_REAL = 60
 
 
-def disagreement(blocks, whole, present):
-    """Sum over the frames of the Kullback-Leibler divergences of log posteriors [B, T, V], each drawn to the other as it
-    is: CR-CTC (Yao et al. 2025), equation 5, with the better informed one as more of a teacher."""
+def disagreement(blocks, whole, counted):
+    """Sum over the frames that count [B, T] of the Kullback-Leibler divergences of log posteriors [B, T, V], each drawn to
+    the other as it is: CR-CTC (Yao et al. 2025), equation 5, with the better informed one as more of a teacher."""
     def drawn(which, to):
         return torch.nn.functional.kl_div(which, to.detach(), reduction="none", log_target=True).sum(-1)
 
-    return ((TO_WHOLE_SHARE * drawn(blocks, whole) + (1 - TO_WHOLE_SHARE) * drawn(whole, blocks)) * present).sum()
+    return ((TO_WHOLE_SHARE * drawn(blocks, whole) + (1 - TO_WHOLE_SHARE) * drawn(whole, blocks)) * counted).sum()
 
 
 class CtcTrainer(trainer.Trainer):
@@ -86,13 +86,24 @@ class CtcTrainer(trainer.Trainer):
                                                 zero_infinity=True) / count
 
         twice = self.args.consistency > 0
-        hearings = [self.heard_once(features, present, draw_blocks(FRAMES_PER_SECOND, self.generator, 0 if twice else FULL_SHARE))]
-        hearings += [self.heard_once(features, present, None)] if twice else []
-        lasts, middles = zip(*hearings)
-        last, middle = (sum(map(ctc, views)) / len(hearings) for views in (lasts, middles))
-        self.last_loss = last.detach()
-        apart = disagreement(*lasts, present) / count if twice else 0
-        return last + MIDDLE_WEIGHT * middle + self.args.consistency * apart
+        blocks = draw_blocks(FRAMES_PER_SECOND, self.generator, 0 if twice else FULL_SHARE)
+        last, middle = self.heard_once(features, present, blocks)
+        if not twice:
+            loss = ctc(last)
+            self.last_loss = loss.detach()
+            return loss + MIDDLE_WEIGHT * ctc(middle)
+        whole_last, whole_middle = self.heard_once(features, present, None)
+        lookahead = int(LOOKAHEAD_SECONDS * FRAMES_PER_SECOND * torch.rand((), generator=self.generator).item())
+        counted = blocks.informed(present, lookahead)
+
+        def both(in_blocks, whole):
+            """Of the blocks' reading what has its lookahead, between what the whole one says, as live text is made."""
+            return (ctc(torch.where(counted[:, :, None], in_blocks, whole.detach())) + ctc(whole)) / 2
+
+        loss = both(last, whole_last)
+        self.last_loss = loss.detach()
+        apart = disagreement(last, whole_last, counted) / count
+        return loss + MIDDLE_WEIGHT * both(middle, whole_middle) + self.args.consistency * apart
 
     def heard_once(self, features, present, blocks):
         """Log posteriors [B, T, V] of the model and of its middle layer read by the same head."""
