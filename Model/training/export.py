@@ -31,9 +31,13 @@ def write_folder(model, folder):
                              return_attention_mask=True).save_pretrained(folder)
 
 
-def export_captions(checkpoint, folder):
+def export_captions(checkpoint, folder, other=None):
     model = new_model()
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu")["model"])
+    state = torch.load(checkpoint, map_location="cpu")["model"]
+    if other:
+        begun = load_file(other / "model.safetensors")
+        state = {name: (value + begun[name].float()) / 2 for name, value in state.items()}
+    model.load_state_dict(state)
     write_folder(model, folder)
     write_json(folder / "vocab.json", {token: i for i, token in enumerate(VOCABULARY)})
     special = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
@@ -75,13 +79,15 @@ if __name__ == "__main__":
     captions = kinds.add_parser("captions")
     captions.add_argument("checkpoint", help="last.pt of train_ctc.py")
     captions.add_argument("folder", type=pathlib.Path)
+    captions.add_argument("--mean-with", type=pathlib.Path, metavar="FOLDER",
+                          help="of the model that training began from: after little training the mean reads better than either")
     head = kinds.add_parser("head")
     head.add_argument("checkpoint", help="head.pt of train_head.py")
     head.add_argument("encoder", type=pathlib.Path, help="the captions folder it was trained on")
     head.add_argument("folder", type=pathlib.Path)
     args = parser.parse_args()
     if args.kind == "captions":
-        export_captions(args.checkpoint, args.folder)
+        export_captions(args.checkpoint, args.folder, args.mean_with)
         verify(args.folder, HubertForCTC)
     else:
         export_head(args.checkpoint, args.encoder, args.folder)
