@@ -17,7 +17,7 @@ def orthogonal(matrix):
     """The nearest matrix with equal singular values, roughly."""
     x = matrix.bfloat16() if has_fast_bfloat16(matrix.device.type) else matrix
     if tall := x.shape[0] > x.shape[1]:
-        x = x.T
+        x = x.T.contiguous()
     x = x / (x.norm() + 1e-7)
     a, b, c = NEWTON_SCHULZ
     for _ in range(NUM_ITERATIONS):

@@ -17,6 +17,7 @@ from model_config import BLANK, FRAMES_PER_SECOND
 from precision import autocast
 from sounds import Augmentation
 from streaming import FULL_SHARE, LOOKAHEAD_SECONDS, draw_blocks, encoded, features_of
+from word_errors import expected_word_errors
 
 MAX_SECONDS = 17.5
 MIDDLE_WEIGHT = 0.3         # of the second CTC loss, on the middle layer, which speeds up the lower layers' learning
@@ -85,25 +86,30 @@ class CtcTrainer(trainer.Trainer):
             return torch.nn.functional.ctc_loss(posteriors.transpose(0, 1), labels[labels >= 0], lengths, letters, BLANK, "sum",
                                                 zero_infinity=True) / count
 
+        def errors(posteriors):
+            weight = self.args.word_errors
+            return weight * expected_word_errors(posteriors, lengths, labels) / count if weight else 0
+
         twice = self.args.consistency > 0
         blocks = draw_blocks(FRAMES_PER_SECOND, self.generator, 0 if twice else FULL_SHARE)
         last, middle = self.heard_once(features, present, blocks)
         if not twice:
             loss = ctc(last)
             self.last_loss = loss.detach()
-            return loss + MIDDLE_WEIGHT * ctc(middle)
+            return loss + MIDDLE_WEIGHT * ctc(middle) + errors(last)
         whole_last, whole_middle = self.heard_once(features, present, None)
         lookahead = int(LOOKAHEAD_SECONDS * FRAMES_PER_SECOND * torch.rand((), generator=self.generator).item())
         counted = blocks.informed(present, lookahead)
 
-        def both(in_blocks, whole):
+        def both(loss_of, in_blocks, whole):
             """Of the blocks' reading what has its lookahead, between what the whole one says, as live text is made."""
-            return (ctc(torch.where(counted[:, :, None], in_blocks, whole.detach())) + ctc(whole)) / 2
+            return (loss_of(torch.where(counted[:, :, None], in_blocks, whole.detach())) + loss_of(whole)) / 2
 
-        loss = both(last, whole_last)
+        loss = both(ctc, last, whole_last)
         self.last_loss = loss.detach()
         apart = disagreement(last, whole_last, counted) / count
-        return loss + MIDDLE_WEIGHT * both(middle, whole_middle) + self.args.consistency * apart
+        return (loss + both(errors, last, whole_last) + MIDDLE_WEIGHT * both(ctc, middle, whole_middle)
+                + self.args.consistency * apart)
 
     def heard_once(self, features, present, blocks):
         """Log posteriors [B, T, V] of the model and of its middle layer read by the same head."""
@@ -129,6 +135,8 @@ def extra(parser):
     parser.add_argument("--dropout", type=float, default=0.0, help="after each product but attention's")
     parser.add_argument("--consistency", type=float, default=0.0, metavar="WEIGHT",
                         help="hear each batch twice, in blocks and whole with other masks, and draw the two together; e.g. 0.4")
+    parser.add_argument("--word-errors", type=float, default=0.0, metavar="WEIGHT",
+                        help="count the expected word errors too: for the end, when most of what is read is right; e.g. 2")
     parser.add_argument("--curriculum", action="store_true", help="short utterances first: when starting from random weights")
 
 
