@@ -41,7 +41,7 @@ if [ "$FROM" = mel ]; then
 fi
 # The first captions model finds the words in the recordings; from then on it hears new sentences made of them.
 stage "$WORK/aligned" align.py "$@" --model "${INIT:?model folder}"
-stage "$WORK/ctc2" train_ctc.py "$@" --augment 0.6 --consistency 0.4 --init "$INIT" --out "$WORK/ctc2" \
+stage "$WORK/ctc2" train_ctc.py "$@" --augment 0.8 --consistency 0.4 --word-errors 2 --init "$INIT" --out "$WORK/ctc2" \
     --minutes "$(share "${LAST_SHARE:-1}")" "${settings[@]}"
 python3 export.py captions "$WORK/ctc2/last.pt" "$WORK/earshot-small-en"
 python3 evaluate.py "$WORK/earshot-small-en" "$@" --show 2
