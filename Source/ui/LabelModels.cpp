@@ -12,7 +12,7 @@
 namespace earshot {
 namespace {
 
-constexpr double kKeywordThreshold = 0.95; // no false alarm in 23 minutes of speech with the bundled model
+constexpr double kKeywordThreshold = 0.95; // one false alarm in 23 minutes of speech with the bundled model
 constexpr double kEmotionWindowSeconds = 3.0;
 constexpr double kEmotionHopSeconds = 0.5;
 
